@@ -1,0 +1,120 @@
+"""The result model: what grading one exercise yields. Renderers are pure functions of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA_VERSION = 1
+
+
+class Text(NamedTuple):
+    """The same words in English and Korean."""
+
+    en: str
+    ko: str
+
+
+class Status(StrEnum):
+    """The verdict of one check."""
+
+    PASSED = "passed"
+    WRONG = "wrong"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    MISSING = "missing"
+    NOT_ATTEMPTED = "not_attempted"
+    SKIPPED = "skipped"
+    GRADER_FAULT = "grader_fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One observation about a submission, as data: `render.words` has the sentence for each code.
+
+    Attributes:
+        code: which sentence, for example `"shape"`.
+        facts: what the sentence mentions, plain JSON values; texts in two languages are `Text`.
+    """
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Why an answer is wrong: a mistake of the answer key whose numbers equal the student's.
+
+    Attributes:
+        id: `check.mistake`, or `pattern.name` for a numeric pattern.
+        text: what to tell the student.
+        certain: False if several mistakes fit equally well and this is the most common of them.
+    """
+
+    id: str
+    text: Text
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Where and by how much a result differs; only facts that do not give the answer away."""
+
+    expected_shape: tuple[int, ...] | None = None
+    got_shape: tuple[int, ...] | None = None
+    max_abs_error: float | None = None
+    first_index: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The verdict of one check, with what explains it."""
+
+    name: str
+    status: Status
+    points: float
+    max_points: float
+    case: Text | None = None
+    finding: Finding | None = None
+    diagnosis: Diagnosis | None = None
+    details: Details = Details()
+    notes: tuple[Finding, ...] = ()
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseReport:
+    """The verdicts of one exercise for one submission.
+
+    Attributes:
+        isolation: the level of isolation that was active.
+        notes: observations about the whole submission (a cell that failed, an encoding, ...).
+        output: what the submission printed while it was loaded and graded, capped.
+        provenance: versions, BLAS threads and the hash of the answer key, so that a grade can be recomputed.
+    """
+
+    number: int
+    slug: str
+    title: Text
+    submission: str
+    seed: int
+    isolation: str
+    device: str
+    duration_s: float
+    checks: tuple[CheckResult, ...]
+    notes: tuple[Finding, ...] = ()
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """The points of all checks."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """The points that a right submission gets."""
+        return sum(check.max_points for check in self.checks)
