@@ -1,0 +1,164 @@
+"""A course: a directory with exercises, solutions and references, or a student bundle with frozen answer keys."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from grader.model import Text
+from grader.sandbox.session import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from grader.declare import Exercise
+
+_PACKAGE = Path(__file__).resolve().parent
+PREFIX = "DELTAGRADE_"
+
+
+class CourseError(Exception):
+    """A course or an exercise that cannot be used: one clear line for the author or the caller."""
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """An exercise as the course's folders name it.
+
+    Attributes:
+        number: what `grade exercise N` takes.
+        slug: the name of its file.
+    """
+
+    number: int
+    slug: str
+
+    @property
+    def folder(self) -> str:
+        """The name of the exercise in every tree: `ex03_activations`."""
+        return f"ex{self.number:02d}_{self.slug}"
+
+
+class Course:
+    """A course directory and its settings.
+
+    Args:
+        root: the directory.
+        environment: overrides settings by `DELTAGRADE_<NAME>`.
+
+    Raises:
+        CourseError: it is none, or its settings cannot be read.
+    """
+
+    def __init__(self, root: Path, environment: Mapping[str, str] = os.environ) -> None:
+        self.root = root
+        self.references = root / "reference"
+        self.keys = root / "keys"
+        if not self.references.is_dir() and not self.keys.is_dir():
+            raise CourseError(f"{root} is no course: it has neither reference/ nor keys/")
+        settings = _settings(root / "course.toml")
+        self.title = Text(**settings.get("title", {"en": root.name, "ko": root.name}))
+        self.seed = int(environment.get(f"{PREFIX}SEED", settings.get("seed", 0)))
+        self.limits = _limits(root / "course.toml", settings.get("limits", {}), environment)
+
+    def entries(self) -> list[Entry]:
+        """The exercises, by number."""
+        folder, suffix = (self.references, ".py") if self.references.is_dir() else (self.keys, ".key")
+        names = (path.stem for path in folder.glob(f"ex[0-9][0-9]_*{suffix}"))
+        return sorted(Entry(int(name[2:4]), name[5:]) for name in names)
+
+    def entry(self, name: str) -> Entry:
+        """The exercise with this number or slug.
+
+        Raises:
+            CourseError: there is none.
+        """
+        entries = self.entries()
+        for entry in entries:
+            if name in (entry.slug, entry.folder) or (name.isdecimal() and int(name) == entry.number):
+                return entry
+        known = ", ".join(f"{entry.number} {entry.slug}" for entry in entries) or "none"
+        raise CourseError(f"no exercise {name!r} in this course; it has {known}")
+
+    def load(self, entry: Entry) -> Exercise:
+        """Import an exercise's reference.
+
+        Raises:
+            CourseError: it has none, or it cannot be imported.
+            AuthorError: it declares something that cannot be graded.
+        """
+        from grader.declare import AuthorError, Exercise  # noqa: PLC0415 - a cached answer key needs neither
+
+        path = self.references / f"{entry.folder}.py"
+        try:
+            module = _module(self.references, entry.folder)
+        except (AuthorError, FileNotFoundError):
+            raise
+        except Exception as error:
+            raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+        exercise = getattr(module, "exercise", None)
+        if not isinstance(exercise, Exercise):
+            raise CourseError(f"{path} declares no exercise: exercise = Exercise(...)")
+        if (exercise.number, exercise.slug) != (entry.number, entry.slug):
+            raise CourseError(
+                f"{path} declares exercise {exercise.number} {exercise.slug}: name and content must agree"
+            )
+        return exercise
+
+
+def bundled() -> Course:
+    """The course that comes with the grader: inside an installed package, or around it in a checkout."""
+    inside = _PACKAGE / "bundled"
+    return Course(inside if inside.is_dir() else _PACKAGE.parent)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise CourseError(f"{path}: {error}") from error
+
+
+def _limits(path: Path, given: Mapping[str, Any], environment: Mapping[str, str]) -> Limits:
+    names = {field.name: type(field.default) for field in fields(Limits)}
+    unknown = [name for name in given if name not in names]
+    if unknown:
+        raise CourseError(f"{path}: unknown limit {unknown[0]}; there are {', '.join(names)}")
+    values = {**given, **{n: environment[PREFIX + n.upper()] for n in names if PREFIX + n.upper() in environment}}
+    try:
+        return Limits(**{name: names[name](value) for name, value in values.items()})
+    except (TypeError, ValueError) as error:
+        raise CourseError(f"{path}: a limit is no number: {error}") from error
+
+
+def _module(folder: Path, name: str) -> ModuleType:
+    """Import `name.py` from a references folder as part of a package of its own, so that two courses can coexist."""
+    package_name = f"deltagrade_course_{abs(hash(str(folder.resolve())))}"
+    if package_name not in sys.modules:
+        package = ModuleType(package_name)
+        package.__path__ = [str(folder)]
+        sys.modules[package_name] = package
+    full = f"{package_name}.{name}"
+    if full in sys.modules:
+        return sys.modules[full]
+    path = folder / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(full, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise CourseError(f"{path} is missing")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[full] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[full]
+        raise
+    return module

@@ -1,0 +1,133 @@
+"""Grading one exercise of one submission: from source and answer key to a report."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.judge.verdict import SETTLED, judge
+from grader.model import ExerciseReport, Finding, Status
+from grader.sandbox.process import hide_memory
+from grader.sandbox.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.key.answer_key import AnswerKey, CheckJobs, CheckKey
+    from grader.model import CheckResult
+    from grader.sandbox.levels import Level
+    from grader.sandbox.process import Worker
+    from grader.sandbox.session import Limits
+    from grader.submissions.source import Submission
+
+
+def grade(
+    submission: Submission,
+    key: AnswerKey,
+    *,
+    level: Level,
+    limits: Limits,
+    only: Sequence[str] = (),
+    first: Worker | None = None,
+    started: float | None = None,
+) -> ExerciseReport:
+    """Grade a submission with an answer key.
+
+    A check that was not right is run once more, alone in a fresh worker, before its verdict: class attributes, caches
+    and patched libraries of one function must not cost the points of another.
+
+    Args:
+        submission: the source.
+        key: the answer key.
+        level: the level of isolation.
+        limits: what the submission may use.
+        only: the checks to grade, by name; all if empty.
+        first: a worker that was started ahead.
+        started: when grading began, by `time.monotonic`.
+
+    Raises:
+        WorkerFailedError: the sandbox did not start.
+    """
+    started = time.monotonic() if started is None else started
+    hide_memory()
+    session = Session(submission, key.message, level, limits, generators=key.generators, first=first)
+    try:
+        results = _run(session, key, only)
+    finally:
+        session.close()
+    return ExerciseReport(
+        number=key.number,
+        slug=key.slug,
+        title=key.title,
+        submission=submission.shown,
+        seed=key.seed,
+        isolation=str(level),
+        device="cpu",
+        duration_s=time.monotonic() - started,
+        checks=tuple(_explained(result, submission, session) for result in results),
+        notes=(*submission.main.problems, *submission.notes, *_load_notes(session)),
+        provenance={**session.provenance, "answer_key": key.hash},
+    )
+
+
+def _run(session: Session, key: AnswerKey, only: Sequence[str]) -> list[CheckResult]:
+    jobs = [job for job in key.check_jobs() if not only or job.name in only]
+    checks: dict[str, CheckKey] = {}
+    results = []
+    for run in session.run(jobs):
+        # Decoding the answers takes a while: the worker computes the first check meanwhile.
+        checks = checks or {check.name: check for check in key.checks()}
+        result = judge(checks[run.name], run)
+        if result.status not in SETTLED and len(jobs) > 1:
+            session.warm_up()
+        results.append(result)
+    alone = {job.name: job for job in jobs}
+    if len(jobs) == 1:
+        return results
+    return [
+        result if result.status in SETTLED else _once_more(session, checks[result.name], alone[result.name], result)
+        for result in results
+    ]
+
+
+def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckResult) -> CheckResult:
+    after = judge(check, session.run_alone(job))
+    if after.status is before.status and after.finding == before.finding:
+        return after
+    return replace(after, notes=(*after.notes, Finding("shared_state")))
+
+
+def _explained(result: CheckResult, submission: Submission, session: Session) -> CheckResult:
+    """A missing function may be missing because of what failed while the file was loaded."""
+    if result.status is not Status.MISSING or result.finding is None:
+        return result
+    for problem in submission.main.problems:
+        return replace(result, status=Status.ERROR, finding=problem, case=None)
+    name = result.name
+    for file, cell, line, exception, text in session.problems:
+        if any(each.name == name for each in submission.main.definitions):
+            facts = {
+                "name": name,
+                "file": file,
+                "cell": cell or None,
+                "line": line,
+                "exception": exception,
+                "text": text,
+            }
+            return replace(result, status=Status.ERROR, finding=Finding("missing_after_error", facts), case=None)
+    from difflib import get_close_matches  # noqa: PLC0415 - only a missing name pays for it
+
+    near = get_close_matches(name, {each.name for each in submission.main.definitions}, n=3, cutoff=0.6)
+    return replace(result, finding=Finding("missing", {"name": name, "near": near}), case=None)
+
+
+def _load_notes(session: Session) -> list[Finding]:
+    notes = [
+        Finding(
+            "statement_failed",
+            {"file": file, "cell": cell or None, "line": line, "exception": exception, "text": text},
+        )
+        for file, cell, line, exception, text in session.problems
+    ]
+    return notes + [Finding("stand_in", {"module": module}) for module in session.stand_ins]

@@ -1,0 +1,114 @@
+"""From what came back for a check to its verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.judge.compare import Difference
+from grader.judge.trace import equal, first_wrong, overwritten
+from grader.key.outcome import Kind
+from grader.model import CheckResult, Details, Diagnosis, Finding, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.key.answer_key import CaseKey, CheckKey, Trace
+    from grader.sandbox.session import CheckRun
+
+_ENDINGS = {
+    "timeout": Status.TIMEOUT,
+    "load_timeout": Status.TIMEOUT,
+    "exited": Status.ERROR,
+    "killed": Status.ERROR,
+    "load_died": Status.ERROR,
+    "garbled": Status.ERROR,
+}
+# These verdicts would be the same in a fresh worker; the others may be the fault of an earlier check's state.
+SETTLED = frozenset({Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING, Status.TIMEOUT})
+
+
+def judge(check: CheckKey, run: CheckRun) -> CheckResult:
+    """The verdict of one check: passed only if every look of every case is right."""
+    complete = [trace for trace in run.traces if trace is not None]
+    wrong = _first_wrong(check, complete)
+    notes = _notes(check, run, complete)
+    if wrong is None and len(complete) == len(check.cases):
+        return CheckResult(check.name, Status.PASSED, check.points, check.points, notes=notes)
+    if wrong is None:
+        ending = run.ending or Finding("grader_fault", {"what": "a result is missing"})
+        status = _ENDINGS.get(ending.code, Status.GRADER_FAULT)
+        case = check.cases[len(complete)].label if ending.code not in ("load_timeout", "load_died") else None
+        return CheckResult(check.name, status, 0.0, check.points, case, ending, notes=notes, output=run.output)
+    case_key, difference = wrong
+    status, finding = _status(case_key, difference, complete)
+    return CheckResult(
+        name=check.name,
+        status=status,
+        points=0.0,
+        max_points=check.points,
+        case=case_key.label,
+        finding=finding,
+        diagnosis=_diagnose(check, complete) if status in (Status.WRONG, Status.ERROR) else None,
+        details=difference.details if status is Status.WRONG else Details(),
+        notes=notes,
+        output=run.output,
+    )
+
+
+def _first_wrong(check: CheckKey, traces: Sequence[Trace]) -> tuple[CaseKey, Difference] | None:
+    """The first difference from the reference, unless one accepted variant agrees in every case."""
+    cut = _cut(check, len(traces))
+    wrong = first_wrong(cut, traces, check.expected.traces()[: len(traces)])
+    if wrong is None or len(traces) < len(check.cases):
+        return wrong
+    if any(first_wrong(check, traces, variant.traces()) is None for variant in check.accepted):
+        return None
+    return wrong
+
+
+def _cut(check: CheckKey, count: int) -> CheckKey:
+    if count == len(check.cases):
+        return check
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(check, cases=check.cases[:count])
+
+
+def _status(case: CaseKey, difference: Difference, traces: Sequence[Trace]) -> tuple[Status, Finding]:
+    finding = difference.finding or Finding("grader_fault", {"what": "a difference without words"})
+    exception = finding.facts.get("exception") if finding.code == "raised" else None
+    if exception == "NotImplementedError":
+        started = any(look.kind is Kind.OK for trace in traces for look in trace)
+        partly = Finding("partly_attempted", {"label": finding.facts["label"]})
+        return Status.NOT_ATTEMPTED, partly if started else Finding("not_attempted")
+    if exception is not None or finding.code == "too_large":
+        return Status.ERROR, finding
+    if finding.code in ("missing", "skipped", "grader_fault"):
+        return Status(finding.code), finding
+    if finding.code == "garbled":
+        return Status.ERROR, finding
+    return Status.WRONG, finding
+
+
+def _diagnose(check: CheckKey, traces: Sequence[Trace]) -> Diagnosis | None:
+    """The declared mistake whose traces are the student's, on all cases.
+
+    Of several the most common is offered, as a possibility.
+    """
+    if len(traces) < len(check.cases):
+        return None
+    matches = [mistake for mistake in check.mistakes if equal(check, traces, mistake.traces())]
+    if not matches:
+        return None
+    best = next((mistake for mistake in matches if mistake.common), matches[0])
+    return Diagnosis(best.id, best.text, certain=len(matches) == 1)
+
+
+def _notes(check: CheckKey, run: CheckRun, traces: Sequence[Trace]) -> tuple[Finding, ...]:
+    notes = [Finding("other_name", {"name": ours, "used": theirs}) for ours, theirs in sorted(run.used.items())]
+    if run.warned:
+        notes.append(Finding("numpy_warning", {"text": ", ".join(sorted(run.warned))}))
+    names = overwritten(_cut(check, len(traces)), traces)
+    if names:
+        notes.append(Finding("overwrote", {"names": names}))
+    return tuple(notes)

@@ -1,0 +1,215 @@
+"""Building an answer key: trace the scripts at a seed, run the references and their variants, and vet the inputs."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from grader.declare import comparison
+from grader.declare.comparison import Own
+from grader.declare.errors import AuthorError
+from grader.declare.inputs import Drawn, realise
+from grader.declare.sources import Relation, Same
+from grader.declare.words import words
+from grader.key import answer_key
+from grader.key.trace import TracedCase, trace
+from grader.worker.program import MissingNameError, run_case
+from grader.worker.values import Encoder
+from grader.worker.wire import FROM_GRADER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from grader.declare.comparison import Comparison
+    from grader.declare.exercise import Case, Check, Exercise, Variant
+
+
+@dataclass
+class Job:
+    """A traced case of a check, and its inputs as they are before any call."""
+
+    case: Case
+    traced: TracedCase
+    pristine: Mapping[str, Any]
+
+
+@dataclass
+class TracedExercise:
+    """Every case of an exercise, traced at one seed, and the arrays of their inputs."""
+
+    exercise: Exercise
+    seed: int
+    encoder: Encoder
+    jobs: dict[str, list[Job]] = field(default_factory=dict)
+
+    def run(self, check: Check, subjects: Mapping[str, Any], encoder: Encoder) -> list[list[dict[str, Any]]]:
+        """Run a check's cases with these subjects in place of references and return their looks, case by case."""
+        references = {each.name: each.reference for each in self.exercise.checks}
+        resolve = _resolver({**references, **subjects})
+        return [
+            run_case(
+                job.traced.program,
+                {"inputs": job.traced.inputs, "seeds": job.traced.seeds},
+                self.encoder.arrays,
+                resolve,
+                encoder,
+            )
+            for job in self.jobs[check.name]
+        ]
+
+
+def trace_exercise(exercise: Exercise, seed: int, attempt: int = 0) -> TracedExercise:
+    """Draw the inputs of all cases and trace their scripts.
+
+    Args:
+        exercise: what to trace.
+        seed: of the inputs.
+        attempt: another number draws other inputs for the same seed, where the first ones would hide a mistake.
+
+    Raises:
+        AuthorError: the exercise declares something that cannot be traced.
+    """
+    traced = TracedExercise(exercise, seed, Encoder(FROM_GRADER))
+    for check in exercise.checks:
+        jobs = []
+        for script, cases in check.scripts:
+            for case in cases:
+                name = f"{check.name}/{case.label.en}"
+                inputs = _realised(case, name, seed, attempt)
+                given = _ordered(check, inputs) if script is None else inputs
+                run = script or _implicit(check, list(given))
+                # Tracing runs the reference, which may change its inputs; drawing them again gives the same numbers.
+                pristine = _realised(case, name, seed, attempt)
+                jobs.append(Job(case, trace(run, exercise.checks, given, traced.encoder), pristine))
+        if not jobs:
+            raise AuthorError(f"{check.name} has no cases: given=[case(...)]", at="")
+        traced.jobs[check.name] = jobs
+    return traced
+
+
+def _realised(case: Case, name: str, seed: int, attempt: int) -> dict[str, Any]:
+    inputs = {key: realise(spec, seed, attempt, f"{name}/{key}") for key, spec in case.inputs.items()}
+    if case.make is not None:
+        inputs |= realise(Drawn(case.make), seed, attempt, name)
+    return inputs
+
+
+def _ordered(check: Check, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Inputs in the order of the reference's parameters, which is how they are passed."""
+    parameters = list(inspect.signature(check.reference).parameters)
+    unknown = [name for name in inputs if name not in parameters]
+    if unknown:
+        raise AuthorError(f"{check.name} has no parameter {unknown[0]}; it has {', '.join(parameters)}", at="")
+    given = parameters[: len(inputs)]
+    if set(given) != set(inputs):
+        raise AuthorError(
+            f"{check.name}: a case leaves out {next(n for n in given if n not in inputs)} in the middle", at=""
+        )
+    return {name: inputs[name] for name in given}
+
+
+def _implicit(check: Check, names: list[str]) -> Callable[..., Any]:
+    """The script of a plain function: call it with the case's inputs, by position, and look at the result."""
+    source = f"def call({', '.join(names)}):\n    yield LABEL, SUBJECT({', '.join(names)})\n"
+    scope: dict[str, Any] = {"SUBJECT": check, "LABEL": ("result", "결과")}
+    exec(compile(source, f"<implicit script of {check.name}>", "exec"), scope)  # noqa: S102 - made of parameter names
+    script: Callable[..., Any] = scope["call"]
+    return script
+
+
+def _resolver(subjects: Mapping[str, Any]) -> Callable[[list[str]], Any]:
+    def resolve(names: list[str]) -> Any:
+        for name in names:
+            if name in subjects:
+                return subjects[name]
+        raise MissingNameError(names)
+
+    return resolve
+
+
+def freeze(traced: TracedExercise, reference_hash: str) -> bytes:
+    """The answer key of a traced exercise, as the bytes of its file."""
+    exercise = traced.exercise
+    programs: list[Any] = []
+    cases: list[Any] = []
+    checks: list[Any] = []
+    jobs_of: list[Any] = []
+    answers = Encoder(FROM_GRADER)
+    for check in exercise.checks:
+        jobs = traced.jobs[check.name]
+        numbers = []
+        for job in jobs:
+            if job.traced.program not in programs:
+                programs.append(job.traced.program)
+            numbers.append(len(cases))
+            cases.append({
+                "program": programs.index(job.traced.program),
+                "inputs": job.traced.inputs,
+                "seeds": job.traced.seeds,
+            })  # fmt: skip
+        jobs_of.append([check.name, numbers, check.seconds])
+        checks.append(_frozen(traced, check, jobs, answers))
+    message = traced.encoder.frame({"programs": programs, "cases": cases})
+    header = {
+        "number": exercise.number,
+        "slug": exercise.slug,
+        "title": list(words(exercise.title)),
+        "seed": traced.seed,
+        "hash": reference_hash,
+        "checks": jobs_of,
+        "generators": any(case["seeds"] for case in cases),
+    }
+    return answer_key.write(header, message, answers.frame(checks))
+
+
+def _frozen(traced: TracedExercise, check: Check, jobs: Sequence[Job], answers: Encoder) -> dict[str, Any]:
+    def variant(variant_id: str, text: Sequence[str], subjects: Mapping[str, Any], *, common: bool) -> dict[str, Any]:
+        traces = traced.run(check, subjects, answers)
+        return {"id": variant_id, "text": list(text), "common": common, "traces": traces}
+
+    def of(each: Variant) -> dict[str, Any]:
+        return {check.name: each.subject}
+
+    return {
+        "name": check.name,
+        "points": check.points,
+        "names": list(check.names),
+        "hints": [list(hint) for hint in check.hints],
+        "may_overwrite": list(check.may_overwrite),
+        "rules": [_rule(rule) for rule in check.also],
+        "cases": [_case(check, job, answers) for job in jobs],
+        "expected": variant(check.name, ("", ""), {}, common=False),
+        "accepted": [variant(each.name, (each.because, ""), of(each), common=False) for each in check.accepted],
+        "mistakes": [
+            variant(f"{check.name}.{each.name}", each.text, of(each), common=each.common) for each in check.mistakes
+        ],
+    }
+
+
+def _rule(rule: Any) -> list[Any]:
+    if isinstance(rule, Relation):
+        return ["relation", rule.name, rule.source, list(rule.text)]
+    return ["same" if isinstance(rule, Same) else "differ", rule.first, rule.second, None]
+
+
+def _case(check: Check, job: Job, answers: Encoder) -> dict[str, Any]:
+    needs_inputs = any(isinstance(rule, Relation) for rule in check.also)
+    return {
+        "label": list(job.case.label),
+        "looks": [list(label) for label in job.traced.labels],
+        "inputs": job.traced.input_names,
+        "close": [comparison.to_data(close_for(check, job.case, label.en)) for label in job.traced.labels],
+        "given": {name: answers.value(value) for name, value in job.pristine.items()} if needs_inputs else {},
+        "example": job.case.example,
+    }
+
+
+def close_for(check: Check, case: Case, label: str) -> Comparison:
+    """How a look of a case is compared: by the case if it says so, otherwise by the check."""
+    close = case.close if case.close is not None else check.close
+    if not isinstance(close, dict):
+        return close
+    if label not in close and "*" not in close:
+        raise AuthorError(f'{check.name}: no comparison for the look {label!r}: name it, or "*" for the rest', at="")
+    return close.get(label, close.get("*", Own()))

@@ -1,0 +1,101 @@
+"""A report as JSON: what scripts rely on. `schema/exercise.schema.json` describes it."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from grader.model import SCHEMA_VERSION
+from grader.render.language import pick
+from grader.render.page import why
+from grader.render.words import say_or_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.model import CheckResult, Details, ExerciseReport, Finding
+
+
+def render(report: ExerciseReport, *, lang: str) -> str:
+    """Returns a report as a JSON document, without a line break at its end.
+
+    The keys are the same in every language; only titles, cases and messages are in `lang`. Equal reports give
+    equal documents. Numbers that are not finite become null.
+    """
+    return _printable(json.dumps(as_data(report, lang=lang), ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def as_data(report: ExerciseReport, *, lang: str) -> dict[str, Any]:
+    """Returns a report as JSON values."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "exercise": {"number": report.number, "slug": report.slug, "title": pick(report.title, lang)},
+        "submission": _whole(report.submission),
+        "seed": report.seed,
+        "isolation": report.isolation,
+        "device": report.device,
+        "score": _finite(report.score, 6),
+        "max_score": _finite(report.max_score, 6),
+        "duration_s": _finite(report.duration_s, 3),
+        "checks": [_check(check, lang) for check in report.checks],
+        "notes": _notes(report.notes, lang),
+        "provenance": {_whole(name): _whole(value) for name, value in sorted(report.provenance.items())},
+    }
+
+
+def _check(check: CheckResult, lang: str) -> dict[str, Any]:
+    diagnosis = check.diagnosis
+    return {
+        "name": check.name,
+        "status": check.status.value,
+        "points": _finite(check.points, 6),
+        "max_points": _finite(check.max_points, 6),
+        "case": None if check.case is None else pick(check.case, lang),
+        "message": None if check.finding is None else say_or_code(check.finding, lang),
+        "diagnosis": None if diagnosis is None else {"id": diagnosis.id, "message": why(diagnosis, lang)},
+        "details": _details(check.details),
+        "notes": _notes(check.notes, lang),
+        "output": _whole(check.output),
+    }
+
+
+def _details(details: Details) -> dict[str, Any]:
+    return {
+        "expected_shape": None if details.expected_shape is None else list(details.expected_shape),
+        "got_shape": None if details.got_shape is None else list(details.got_shape),
+        # Not more digits: together with one's own result they would tell the right one.
+        "max_abs_error": None if details.max_abs_error is None else _finite(float(f"{details.max_abs_error:.3g}")),
+        "first_index": None if details.first_index is None else list(details.first_index),
+    }
+
+
+def _notes(notes: Iterable[Finding], lang: str) -> list[dict[str, str]]:
+    return [{"code": note.code, "message": say_or_code(note, lang)} for note in notes]
+
+
+def _finite(value: float, digits: int | None = None) -> float | None:
+    if not isfinite(value):
+        return None
+    return value if digits is None else round(float(value), digits)
+
+
+def _whole(text: str) -> str:
+    """Half a surrogate pair, as odd file names have it, is no text that another program could read."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _printable(document: str) -> str:
+    """Escapes what does not print or would command a runner; it stands inside strings, so the document means the same."""
+    document = document.replace("##[", "##\\u005b")
+    if document.replace("\n", "").isprintable():
+        return document
+    return "".join(map(_escaped, document))
+
+
+def _escaped(character: str) -> str:
+    if character.isprintable() or character == "\n":
+        return character
+    code = ord(character)
+    units = [code] if code < 0x10000 else [0xD7C0 + (code >> 10), 0xDC00 + (code & 0x3FF)]
+    return "".join(f"\\u{unit:04x}" for unit in units)

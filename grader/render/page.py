@@ -1,0 +1,192 @@
+"""What a report says, line by line, before it is drawn: plain text and the terminal show the same page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from grader.model import Status
+from grader.render.language import pick, translator
+from grader.render.neutral import lines, neutral
+from grader.render.teller import index, shape
+from grader.render.words import say_or_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.model import CheckResult, Diagnosis, ExerciseReport
+    from grader.render.language import Translator
+
+_OUTPUT_LINES: Final = 5
+_OUTPUT_LINES_VERBOSE: Final = 30
+
+
+class Block(NamedTuple):
+    """Some words below a check.
+
+    Attributes:
+        role: what the words are: `case`, `message`, `why`, `output`, `note` or `detail`.
+        text: the words; lines that begin with spaces are code.
+    """
+
+    role: str
+    text: str
+
+
+class Row(NamedTuple):
+    """One check."""
+
+    status: Status
+    name: str
+    points: str
+    word: str
+    blocks: tuple[Block, ...]
+
+
+class Page(NamedTuple):
+    """A report, ready to be drawn."""
+
+    title: str
+    facts: str
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    details: tuple[str, ...]
+    total: str
+    next_step: str
+
+
+def compose(report: ExerciseReport, *, lang: str, verbose: bool = False) -> Page:
+    """Returns what to show of a report.
+
+    Args:
+        report: the verdicts.
+        lang: `"en"` or `"ko"`.
+        verbose: show shapes, error statistics, more output and where the grade comes from.
+    """
+    _ = translator(lang)
+    rows: list[Row] = []
+    for check in report.checks:
+        blocks = tuple(_blocks(check, report.number, lang, verbose=verbose))
+        twin = next((row for row in rows if blocks and row.blocks == blocks), None)
+        if twin is not None:
+            blocks = (Block("message", _("The same as for {name} above.").format(name=twin.name)),)
+        rows.append(_row(check, blocks, _))
+    return Page(
+        title=_("Exercise {number}: {title}").format(number=report.number, title=neutral(pick(report.title, lang))),
+        facts=_facts(report, _),
+        rows=tuple(rows),
+        notes=tuple(say_or_code(note, lang) for note in report.notes),
+        details=tuple(_provenance(report, _)) if verbose else (),
+        total=_("{score} of {max_score} points").format(score=points(report.score), max_score=points(report.max_score)),
+        next_step=_next_step(report, _),
+    )
+
+
+def points(value: float) -> str:
+    """Returns points as people write them: 3, 2.5, 0.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def why(diagnosis: Diagnosis, lang: str) -> str:
+    """Returns what to tell the student about the cause, as a possibility if others fit as well."""
+    _ = translator(lang)
+    text = neutral(pick(diagnosis.text, lang), 2000)
+    return text if diagnosis.certain else _("One possibility: {text}").format(text=text)
+
+
+def status_word(status: Status, _: Translator) -> str:
+    """Returns the verdict in a word or two."""
+    return {
+        Status.PASSED: _("passed"),
+        Status.WRONG: _("not right yet"),
+        Status.ERROR: _("stopped by an error"),
+        Status.TIMEOUT: _("took too long"),
+        Status.MISSING: _("not found"),
+        Status.NOT_ATTEMPTED: _("not started"),
+        Status.SKIPPED: _("not judged"),
+        Status.GRADER_FAULT: _("the grader failed"),
+    }[status]
+
+
+def _row(check: CheckResult, blocks: tuple[Block, ...], _: Translator) -> Row:
+    return Row(
+        status=check.status,
+        name=neutral(check.name, 60),
+        points=f"{points(check.points)}/{points(check.max_points)}",
+        word=status_word(check.status, _),
+        blocks=blocks,
+    )
+
+
+def _facts(report: ExerciseReport, _: Translator) -> str:
+    """Where the grade comes from, in one line."""
+    facts = [
+        neutral(report.submission),
+        _("seed {seed}").format(seed=report.seed),
+        _("isolation: {level}").format(level=neutral(report.isolation)),
+    ]
+    return " · ".join(facts if report.device == "cpu" else [*facts, neutral(report.device)])
+
+
+def _blocks(check: CheckResult, number: int, lang: str, *, verbose: bool) -> Iterator[Block]:
+    """What stands below a check: nothing if it passed or if the row has said it all."""
+    _ = translator(lang)
+    # The row says "not started"; a page of the same sentence would only discourage.
+    told = check.status not in {Status.PASSED, Status.NOT_ATTEMPTED}
+    if told and check.case is not None:
+        yield Block("case", _("Case: {case}").format(case=neutral(pick(check.case, lang))))
+    if told and check.finding is not None:
+        yield Block("message", say_or_code(check.finding, lang))
+    if told and check.diagnosis is not None:
+        text = why(check.diagnosis, lang)
+        yield Block("why", _("Why: {text}").format(text=text) if check.diagnosis.certain else text)
+    for note in check.notes:
+        yield Block("note", _("Note: {text}").format(text=say_or_code(note, lang)))
+    if told and check.output.strip():
+        yield Block("output", _output(check.output, _OUTPUT_LINES_VERBOSE if verbose else _OUTPUT_LINES, _))
+    if told and verbose:
+        for detail in _details(check, _):
+            yield Block("detail", detail)
+        if check.case is not None:
+            yield Block("detail", _("Run it again: {command}").format(command=f"grade repro {number} {check.name}"))
+
+
+def _output(output: str, last: int, _: Translator) -> str:
+    kept, left_out = lines(output, last)
+    title = _("Output, its last {count} lines:").format(count=len(kept)) if left_out else _("Output:")
+    return "\n".join([title, *(f"    {line}" for line in kept)])
+
+
+def _details(check: CheckResult, _: Translator) -> Iterator[str]:
+    details = check.details
+    if details.expected_shape is not None:
+        yield _("Shape asked for: {shape}").format(shape=shape(details.expected_shape))
+    if details.got_shape is not None:
+        yield _("Shape received: {shape}").format(shape=shape(details.got_shape))
+    if details.max_abs_error is not None:
+        yield _("Largest difference: {error}").format(error=f"{details.max_abs_error:.3g}")
+    if details.first_index is not None:
+        yield _("First place that differs: {index}").format(index=index(details.first_index))
+
+
+def _provenance(report: ExerciseReport, _: Translator) -> Iterator[str]:
+    yield _("Graded in {seconds} s on {device}.").format(
+        seconds=f"{report.duration_s:.2f}", device=neutral(report.device)
+    )
+    for name, value in sorted(report.provenance.items()):
+        yield f"{neutral(name)}: {neutral(value)}"
+
+
+def _next_step(report: ExerciseReport, _: Translator) -> str:
+    """One line of encouragement with the command that leads on."""
+    if all(check.status is Status.PASSED for check in report.checks):
+        return _("Everything is right: well done! What comes next: {command}").format(command="grade next")
+    # What was not judged waits for what comes before it, and a fault of the grader is nobody's homework.
+    waiting = {Status.PASSED, Status.SKIPPED, Status.GRADER_FAULT}
+    check = next((check for check in report.checks if check.status not in waiting), None)
+    if check is None:
+        return _("Nothing is left for you to do here. What comes next: {command}").format(command="grade next")
+    name = neutral(check.name, 60)
+    command = f"grade hint {report.number} {name}"
+    if check.status is Status.NOT_ATTEMPTED:
+        return _("Next: {name}. A first idea: {command}").format(name=name, command=command)
+    return _("Next: {name}. If you are stuck: {command}").format(name=name, command=command)

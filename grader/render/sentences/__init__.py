@@ -1,0 +1,1 @@
+"""The sentences for the codes of findings, by what they speak about."""

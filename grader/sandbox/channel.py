@@ -1,0 +1,127 @@
+"""The grader's end of the line to a worker: frames with a deadline, output drained on the side."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from typing import Any
+
+from grader.worker import wire
+from grader.worker.wire import FROM_WORKER
+
+_CHUNK = 1 << 16
+
+
+class EndedError(Exception):
+    """The worker has closed its end."""
+
+
+class DeadlineError(Exception):
+    """The worker did not answer in time."""
+
+
+class Channel:
+    """Talks to one worker and collects what it prints.
+
+    Args:
+        requests: descriptor that the worker reads.
+        replies: descriptor that the worker writes.
+        output: descriptor that the worker prints to.
+        keep_bytes: how much of the output is kept; the rest is drained and dropped.
+    """
+
+    def __init__(self, requests: int, replies: int, output: int, keep_bytes: int) -> None:
+        self.requests = requests
+        self.replies = replies
+        self.output = output
+        self.keep_bytes = keep_bytes
+        self.dropped = False
+        self._kept = bytearray()
+        self._taken = 0
+        self._output_open = True
+        for descriptor in (requests, replies, output):
+            os.set_blocking(descriptor, False)
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        """Write a whole frame.
+
+        Raises:
+            EndedError: the worker is gone.
+            DeadlineError: it does not read.
+        """
+        data = memoryview(frame)
+        while data:
+            try:
+                data = data[os.write(self.requests, data[: 1 << 20]) :]
+            except BlockingIOError:
+                self._wait(self.requests, select.POLLOUT, deadline)
+            except BrokenPipeError:
+                raise EndedError from None
+
+    def receive(self, deadline: float) -> tuple[Any, bytes]:
+        """Read one frame: header and body.
+
+        Raises:
+            EndedError: the worker is gone.
+            DeadlineError: it did not send one in time.
+            WireError: what it sent is no frame.
+        """
+        return wire.read(lambda count: self._read(count, deadline), FROM_WORKER)
+
+    def take_output(self) -> str:
+        """What the worker has printed since the last call, as far as it is kept."""
+        self._drain()
+        taken, self._taken = self._kept[self._taken :], len(self._kept)
+        return taken.decode(errors="replace")
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        for descriptor in (self.requests, self.replies, self.output):
+            os.close(descriptor)
+
+    def _read(self, count: int, deadline: float) -> bytes:
+        parts = bytearray()
+        while len(parts) < count:
+            try:
+                part = os.read(self.replies, min(count - len(parts), 1 << 20))
+            except BlockingIOError:
+                self._wait(self.replies, select.POLLIN, deadline)
+                continue
+            if not part:
+                raise EndedError
+            parts += part
+        return bytes(parts)
+
+    def _wait(self, descriptor: int, event: int, deadline: float) -> None:
+        """Wait until a descriptor is ready; a worker that prints meanwhile must not block on a full pipe."""
+        poll = select.poll()
+        poll.register(descriptor, event)
+        if self._output_open:
+            poll.register(self.output, select.POLLIN)
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise DeadlineError
+            ready = [number for number, _ in poll.poll(left * 1000 + 1)]
+            if self.output in ready and not self._drain(chunks=16):
+                poll.unregister(self.output)
+            if descriptor in ready:
+                return
+
+    def _drain(self, chunks: int = 64) -> bool:
+        """Read what has been printed, in bounded steps; False once the pipe is closed."""
+        for _ in range(chunks):
+            if not self._output_open:
+                return False
+            try:
+                part = os.read(self.output, _CHUNK)
+            except BlockingIOError:
+                return True
+            if not part:
+                self._output_open = False
+                return False
+            room = self.keep_bytes - len(self._kept)
+            self._kept += part[:room]
+            self.dropped |= len(part) > room
+        return True

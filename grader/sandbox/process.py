@@ -1,0 +1,187 @@
+"""Worker processes: executed afresh before anything else is imported, or forked by a warm zygote.
+
+Only modules that are loaded anyway are imported here at the top: `grade exercise` starts its worker before it has
+imported NumPy, click or anything of its own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+from grader.sandbox.channel import Channel
+from grader.worker import wire
+
+_WORKER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker", "__main__.py")  # noqa: PTH100, PTH118, PTH120
+# Threads fight with one another, and OpenBLAS exits where it may not start them.
+_ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/nonexistent",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
+# Which kernels BLAS chooses is a property of the machine, not a secret.
+_PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+_KEEP_BYTES = 64 << 10
+_START_SECONDS = 30.0
+
+
+class WorkerFailedError(Exception):
+    """A worker did not start, or is not what it should be: the grader's fault, never the student's."""
+
+
+class Ending:
+    """How a worker's process ended, as the kernel tells it.
+
+    Args:
+        code: the exit code, or minus the number of the signal.
+    """
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+    @property
+    def signal(self) -> int | None:
+        """The signal that ended it, if one did."""
+        return -self.code if self.code < 0 else None
+
+
+class Worker:
+    """A process that runs one submission, and the line to it."""
+
+    def __init__(self, pid: int, channel: Channel, zygote: Zygote | None = None) -> None:
+        self.pid = pid
+        self.channel = channel
+        self._zygote = zygote
+        self._ending: Ending | None = None
+
+    def wait(self) -> Ending:
+        """Kill the worker with all that it started, and say how it ended; a process that has ended keeps its code."""
+        if self._ending is None:
+            self._ending = Ending(self._zygote.bury(self.pid) if self._zygote else _bury(self.pid))
+        return self._ending
+
+    def end(self) -> None:
+        """Kill the worker and give its descriptors back."""
+        self.wait()
+        self.channel.close()
+
+
+class Zygote:
+    """A warm process that forks workers.
+
+    Args:
+        preload: the modules that submissions may ask for.
+    """
+
+    def __init__(self, preload: list[str]) -> None:
+        import socket  # noqa: PLC0415 - 7 ms that a right submission need not pay
+
+        own, other = socket.socketpair()
+        self._worker = start(extra=other.fileno())
+        other.close()
+        self._descriptors = own
+        self._ask({"kind": "fork", "preload": preload, "socket": _EXTRA})
+
+    def fork(self) -> Worker:
+        """A fresh worker.
+
+        Raises:
+            WorkerFailedError: the zygote has died.
+        """
+        import socket  # noqa: PLC0415
+
+        channel, theirs = _pipes()
+        try:
+            socket.send_fds(self._descriptors, [b"x"], list(theirs))
+            reply = self._ask({"kind": "fork"})
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        return Worker(reply["pid"], channel, self)
+
+    def bury(self, pid: int) -> int:
+        """Kill and reap one of its workers."""
+        return int(self._ask({"kind": "bury", "pid": pid, "kill": True})["code"])
+
+    def end(self) -> None:
+        """End the zygote."""
+        self._worker.end()
+        self._descriptors.close()
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        deadline = time.monotonic() + _START_SECONDS
+        try:
+            self._worker.channel.send(wire.pack([request, []]), deadline)
+            reply: dict[str, Any] = self._worker.channel.receive(deadline)[0][0]
+        except Exception as error:
+            raise WorkerFailedError("the process that starts workers does not answer") from error
+        return reply
+
+
+_EXTRA = 5
+
+
+def numpy_folder() -> str:
+    """Where NumPy is installed, found without importing it."""
+    for folder in sys.path:
+        candidate = os.path.join(folder or ".", "numpy")  # noqa: PTH118
+        if os.path.isfile(os.path.join(candidate, "__init__.py")):  # noqa: PTH113, PTH118
+            return os.path.abspath(candidate)  # noqa: PTH100
+    raise WorkerFailedError("NumPy is not installed beside the grader")
+
+
+def start(extra: int | None = None) -> Worker:
+    """Execute a worker afresh, in a session of its own, with a scrubbed environment.
+
+    Args:
+        extra: one more descriptor that it inherits, as number 5.
+    """
+    channel, theirs = _pipes()
+    requests, replies, output = theirs
+    # Above the targets, so that no dup2 overwrites a source of a later one.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 20) for fd in (output, output, requests, replies)]
+    if extra is not None:
+        high.append(fcntl.fcntl(extra, fcntl.F_DUPFD_CLOEXEC, 20))
+    actions: list[Any] = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
+    actions += [(os.POSIX_SPAWN_DUP2, source, target) for target, source in enumerate(high, start=1)]
+    environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _PASSED_ON if name in os.environ}}
+    command = [sys.executable, "-I", "-S", "-B", _WORKER, numpy_folder()]
+    try:
+        pid = os.posix_spawn(sys.executable, command, environment, file_actions=actions, setsid=True)
+    finally:
+        for descriptor in (*high, *theirs):
+            os.close(descriptor)
+    return Worker(pid, channel)
+
+
+def _pipes() -> tuple[Channel, tuple[int, int, int]]:
+    """The grader's channel, and the worker's ends: requests, replies, output."""
+    requests_in, requests_out = os.pipe()
+    replies_in, replies_out = os.pipe()
+    output_in, output_out = os.pipe()
+    return Channel(requests_out, replies_in, output_in, _KEEP_BYTES), (requests_in, replies_out, output_out)
+
+
+def _bury(pid: int) -> int:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        os.kill(pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def hide_memory() -> None:
+    """Let no other process of this user read this one's memory, where the expected values are (Linux)."""
+    if sys.platform != "linux":
+        return
+    import ctypes  # noqa: PLC0415 - NumPy has loaded it by the time this is called
+
+    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE

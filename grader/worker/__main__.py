@@ -1,0 +1,61 @@
+"""The worker: the process in which student code runs. It knows no exercise, no answer and no check.
+
+Started as ``python -I -S .../grader/worker/__main__.py NUMPY_FOLDER``. Descriptor 0 is /dev/null, 1 and 2 are a pipe
+that the grader drains, 3 brings requests and 4 takes replies. It imports NumPy at once, while the grader is still
+importing its own modules, and nothing of the grader but its sibling files.
+
+The first request makes it a worker (``prepare``) or a zygote (``fork``), which forks one worker per submission and
+never runs submitted code itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import spec_from_file_location
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
+REQUESTS = 3
+REPLIES = 4
+
+
+class _OnlyNumPy:
+    """Finds NumPy and nothing else of site-packages, where a course's solutions may be installed."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """The import system's question for a top-level module."""
+        del path, target
+        if name != "numpy":
+            return None
+        return spec_from_file_location(name, f"{self.folder}/__init__.py", submodule_search_locations=[self.folder])
+
+
+def _bootstrap(numpy_folder: str) -> None:
+    """Make `grader.worker` importable from this file's folder, and nothing beside it."""
+    folder = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is not needed here otherwise
+    for name, path in (("grader", []), ("grader.worker", [folder])):
+        package = ModuleType(name)
+        package.__path__ = path
+        sys.modules[name] = package
+    sys.meta_path.append(_OnlyNumPy(numpy_folder))  # type: ignore[arg-type]
+
+
+def main() -> None:
+    """Serve until the grader hangs up."""
+    _bootstrap(sys.argv[1])
+    from grader.worker.serve import serve  # noqa: PLC0415 - importable only now
+
+    serve(REQUESTS, REPLIES)
+
+
+if __name__ == "__main__":
+    main()
+    # Nothing that student code registered for the end of the process shall run.
+    os._exit(0)

@@ -1,0 +1,259 @@
+"""The interpreter: runs a traced program (calls and looks, as data) on anybody's functions and classes.
+
+The grader runs the very same code on references and mistakes, so a trace means the same on both sides.
+
+A program is ``{"ops": [...], "fixtures": [[name, source], ...]}``. Its operations:
+
+``["call", target, [expression], {name: expression}]``
+    fills the next slot with a result, or with the exception that ended the call;
+``["see", expression]``
+    a look: the value as it is now, copied and encoded at once.
+
+Its expressions: JSON scalars, ``{"nf": "nan"}``, ``{"n": [name, other name]}`` a name of the subject, ``{"r": slot,
+"p": path}`` a result, ``{"i": k, "p": path}`` an input (one object within a case), ``{"f": k}`` a fixture,
+``{"g": k}`` a seeded generator, ``{"l"}``, ``{"t"}``, ``{"d"}`` containers that hold any of these. A path is a list of
+steps: ``[0, attribute]``, ``[1, key]``, and ``[2, k, n]`` for the k-th of exactly n unpacked results.
+
+A look's outcome is one of ``{"ok": value}``, ``{"raised": [class and its bases], "text", "at"}``,
+``{"missing": [names]}``, ``{"skipped": true}`` (what it needs has failed and was reported), ``{"large": true}``;
+beside it, ``"changed"`` lists the inputs that differ from what the case sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.worker.values import Decoder, Encoder, TooLargeError
+from grader.worker.wire import FROM_GRADER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from grader.worker.values import Array
+
+# Student code is compiled under file names with this mark, so that a traceback's frames can be told apart.
+STUDENT_FILE = "student:"
+_MAX_MESSAGE = 500
+_MAX_BASES = 12
+
+
+class MissingNameError(LookupError):
+    """The subject has none of these names."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = list(names)
+
+
+class _Failed:
+    """Fills the slot of a call that did not return."""
+
+    def __init__(self, outcome: dict[str, Any]) -> None:
+        self.outcome = outcome
+
+
+class _NeedsFailedError(Exception):
+    """An expression mentions a slot whose call has failed."""
+
+    def __init__(self, failed: _Failed) -> None:
+        super().__init__()
+        self.failed = failed
+
+
+def run_case(
+    program: dict[str, Any],
+    case: dict[str, Any],
+    arrays: Sequence[Array],
+    resolve: Callable[[list[str]], Any],
+    encoder: Encoder,
+) -> list[dict[str, Any]]:
+    """Run one case's program and return the outcomes of its looks.
+
+    Args:
+        program: operations and fixtures.
+        case: ``{"inputs": [value], "seeds": [int]}``, encoded.
+        arrays: the arrays that the inputs refer to.
+        resolve: gives the subject's function or class for a list of names; raises `MissingNameError`.
+        encoder: collects the arrays of what the looks see.
+
+    Returns:
+        One outcome a look.
+    """
+    return _Case(program, case, arrays, resolve, encoder).run()
+
+
+class _Case:
+    def __init__(
+        self,
+        program: dict[str, Any],
+        case: dict[str, Any],
+        arrays: Sequence[Array],
+        resolve: Callable[[list[str]], Any],
+        encoder: Encoder,
+    ) -> None:
+        self.operations = program["ops"]
+        self.resolve = resolve
+        self.fixtures = [alone(name, source) for name, source in program["fixtures"]]
+        decoder = Decoder(arrays, FROM_GRADER)
+        self.inputs = [decoder.value(tree) for tree in case["inputs"]]
+        self.pristine = [_encoded(value) for value in self.inputs]
+        self.generators = [np.random.default_rng(seed) for seed in case["seeds"]]
+        self.slots: list[Any] = []
+        self.unreported: _Failed | None = None
+        self.encoder = encoder
+
+    def run(self) -> list[dict[str, Any]]:
+        looks = []
+        for operation in self.operations:
+            if operation[0] == "call":
+                self.slots.append(self._call(*operation[1:]))
+            else:
+                looks.append({**self._see(operation[1]), "changed": self._changed()})
+        return looks
+
+    def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        # BaseException everywhere: student code may raise SystemExit, also from an attribute or a comparison.
+        try:
+            function = self._evaluate(target)
+            positional = [self._evaluate(expression) for expression in arguments]
+            named = {name: self._evaluate(expression) for name, expression in keywords.items()}
+            return function(*positional, **named)
+        except _NeedsFailedError as error:
+            return _Failed({"skipped": True}) if error.failed is not self.unreported else error.failed
+        except BaseException as error:
+            failed = _Failed(_describe(error))
+            self.unreported = self.unreported or failed
+            return failed
+
+    def _see(self, expression: Any) -> dict[str, Any]:
+        if self.unreported is not None:
+            # A call since the last look has failed: that is what there is to see, whatever the look asks for.
+            outcome, self.unreported = self.unreported.outcome, None
+            return outcome
+        kept = len(self.encoder.arrays)
+        try:
+            return {"ok": self.encoder.value(self._evaluate(expression, forgive_none=True))}
+        except _NeedsFailedError:
+            return {"skipped": True}
+        except TooLargeError:
+            del self.encoder.arrays[kept:]
+            return {"large": True}
+        except BaseException as error:
+            del self.encoder.arrays[kept:]
+            return _describe(error)
+
+    def _changed(self) -> list[int]:
+        return [
+            number
+            for number, (value, pristine) in enumerate(zip(self.inputs, self.pristine, strict=True))
+            if not _same(_encoded(value), pristine)
+        ]
+
+    def _evaluate(self, expression: Any, *, forgive_none: bool = False) -> Any:
+        if not isinstance(expression, dict):
+            return expression
+        tag = next(iter(expression))
+        content = expression[tag]
+        if tag == "r":
+            slot = self.slots[content]
+            if isinstance(slot, _Failed):
+                raise _NeedsFailedError(slot)
+            # "It returned None" says more than "None has no item 0".
+            return None if slot is None and forgive_none else _walk(slot, expression["p"])
+        if tag == "i":
+            return _walk(self.inputs[content], expression["p"])
+        if tag in ("l", "t"):
+            items = [self._evaluate(item) for item in content]
+            return items if tag == "l" else tuple(items)
+        if tag == "d":
+            return {key: self._evaluate(item) for key, item in content}
+        return self._constant(tag, content)
+
+    def _constant(self, tag: str, content: Any) -> Any:
+        if tag == "n":
+            return self.resolve(content)
+        if tag == "f":
+            return self.fixtures[content]
+        if tag == "g":
+            return self.generators[content]
+        return float(content)
+
+
+def _walk(value: Any, path: list[list[Any]]) -> Any:
+    for step in path:
+        if step[0] == 0:
+            value = getattr(value, step[1])
+        elif step[0] == 1:
+            value = value[step[1]]
+        else:
+            value = _unpacked(value, step[2])[step[1]]
+    return value
+
+
+def _unpacked(value: Any, count: int) -> tuple[Any, ...]:
+    items = tuple(value)
+    if len(items) != count:
+        raise ValueError(f"expected {count} results, got {len(items)}")
+    return items
+
+
+def alone(name: str, source: str) -> Any:
+    """What a fixture's source defines, executed afresh with nothing but NumPy in reach."""
+    scope: dict[str, Any] = {"np": np, "__name__": "fixture"}
+    exec(compile(source, f"<{name}>", "exec"), scope)  # noqa: S102 - the course's own code
+    return scope[name]
+
+
+def _encoded(value: Any) -> tuple[Any, list[Array]]:
+    encoder = Encoder(FROM_GRADER)
+    try:
+        return encoder.value(value), encoder.arrays
+    except BaseException:  # an input into which student code has put something evil
+        return {"o": "unreadable"}, []
+
+
+def _same(first: tuple[Any, list[Array]], second: tuple[Any, list[Array]]) -> bool:
+    """Whether two encoded values are equal, bit for bit (NaN equals itself)."""
+    return (
+        first[0] == second[0]
+        and len(first[1]) == len(second[1])
+        and all(
+            a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+            for a, b in zip(first[1], second[1], strict=True)
+        )
+    )
+
+
+def _describe(error: BaseException) -> dict[str, Any]:
+    """An exception as data: class names, message, and where in the student's own code it happened."""
+    if isinstance(error, MissingNameError):
+        return {"missing": error.names}
+    return {"raised": bases(error), "text": message(error), "at": place(error)}
+
+
+def bases(error: BaseException) -> list[str]:
+    """The names of an exception's class and of what it derives from."""
+    return [str(kind.__name__)[:100] for kind in type.mro(type(error))[:_MAX_BASES]]
+
+
+def message(error: BaseException) -> str:
+    """What an exception says, if it can say it."""
+    try:
+        return str(str(error))[:_MAX_MESSAGE]
+    except BaseException:  # a hostile __str__
+        return ""
+
+
+def place(error: BaseException) -> list[Any] | None:
+    """File, cell (0 for none) and line of the innermost frame in student code."""
+    found = None
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(STUDENT_FILE):
+            filename, _, cell = name.removeprefix(STUDENT_FILE).rpartition(":")
+            found = [filename, int(cell), trace.tb_lineno]
+        trace = trace.tb_next
+    return found

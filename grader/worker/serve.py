@@ -1,0 +1,137 @@
+"""What a worker does with requests: prepare (confine itself), load a submission, run cases; or fork as a zygote."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import numpy as np
+
+from grader.worker import wire
+from grader.worker.confine import ConfinementError, confine
+from grader.worker.loader import Modules
+from grader.worker.program import bases, message, run_case
+from grader.worker.values import Encoder, TooLargeError, contents
+from grader.worker.wire import FROM_GRADER
+
+# Taken before any student code may replace them.
+_STANDARD_STREAMS = (sys.stdout, sys.stderr)
+
+
+class Hangup(Exception):  # noqa: N818 - the normal end, not an error
+    """The grader has closed its end."""
+
+
+class Line:
+    """The two descriptors over which the grader and a worker talk."""
+
+    def __init__(self, requests: int, replies: int) -> None:
+        self.requests = requests
+        self.replies = replies
+
+    def receive(self) -> tuple[Any, list[Any]]:
+        """The next request: its content and its arrays.
+
+        Raises:
+            Hangup: there is none.
+        """
+        header, body = wire.read(self._read, FROM_GRADER)
+        return contents(header, body, FROM_GRADER)
+
+    def send(self, content: Any, encoder: Encoder | None = None) -> None:
+        """Reply."""
+        data = memoryview((encoder or Encoder()).frame(content))
+        while data:
+            data = data[os.write(self.replies, data) :]
+
+    def _read(self, count: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < count:
+            part = os.read(self.requests, count - len(parts))
+            if not part:
+                raise Hangup
+            parts += part
+        return bytes(parts)
+
+
+def serve(requests: int, replies: int) -> None:
+    """Answer requests until the grader hangs up."""
+    line = Line(requests, replies)
+    try:
+        request, arrays = line.receive()
+        if request["kind"] == "fork":
+            from grader.worker import zygote  # noqa: PLC0415 - a single submission needs none
+
+            zygote.serve(line, request, work)
+        else:
+            work(line, request, arrays)
+    except Hangup:
+        return
+
+
+def work(line: Line, request: dict[str, Any], arrays: list[Any]) -> None:
+    """Be the worker of one submission; `request` is the one to prepare."""
+    preload(request["preload"])
+    try:
+        report = confine(
+            request["level"],
+            limits=request["limits"],
+            seccomp_program=arrays[0].tobytes() if arrays else None,
+            readable=request["readable"],
+            scratch=None,
+        )
+    except ConfinementError as error:
+        line.send({"kind": "refused", "why": message(error)})
+        return
+    line.send({"kind": "ready", "confinement": report, "python": sys.version.split()[0], "numpy": np.__version__})
+    request, _ = line.receive()
+    modules = Modules(request["files"])
+    problems = modules.execute(request["main"])
+    _flush()
+    line.send({"kind": "loaded", "problems": problems, "stand_ins": sorted(modules.stand_ins)})
+    exercise, inputs = line.receive()
+    while True:
+        request, _ = line.receive()
+        for number in request["cases"]:
+            _run(line, exercise, inputs, number, modules)
+        line.send({"kind": "done"})
+
+
+def preload(names: list[str]) -> None:
+    """Import what the submission will ask for, as nothing can be opened afterwards."""
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except Exception:  # noqa: S112, PERF203 - the submission's own import says what is wrong
+            continue
+
+
+def _run(line: Line, exercise: dict[str, Any], inputs: list[Any], number: int, modules: Modules) -> None:
+    case = exercise["cases"][number]
+    warned: set[str] = set()
+    used: dict[str, str] = {}
+    encoder = Encoder()
+    with np.errstate(all="call", under="ignore", call=lambda kind, _: warned.add(str(kind))):
+        looks = run_case(exercise["programs"][case["program"]], case, inputs, modules.resolver(used), encoder)
+    _flush()
+    reply = {"kind": "case", "case": number, "looks": looks, "warned": sorted(warned), "used": used}
+    try:
+        line.send(reply, encoder)
+    except TooLargeError:
+        line.send({**reply, "looks": [{"large": True}] * len(looks)})
+
+
+def _flush() -> None:
+    """Let what was printed arrive before the reply does."""
+    for stream in _STANDARD_STREAMS:
+        try:
+            stream.flush()
+        except BaseException:  # noqa: PERF203 - closed or replaced by student code
+            continue
+
+
+def describe(error: BaseException) -> list[str]:
+    """An exception's class and message."""
+    return [bases(error)[0], message(error)]
