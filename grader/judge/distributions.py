@@ -20,7 +20,9 @@ _DEVIATION_AFTER_CUT = 0.87962566103423978
 
 
 def kolmogorov_distance(sample: Array, law: Uniform | Normal | TruncatedNormal) -> float:
-    r"""The statistic $\sqrt n \sup_x |F_n(x) - F(x)|$ in units of its border.
+    r"""How unlikely a sample is: the square of $\sqrt n \sup_x |F_n(x) - F(x)|$ in units of its border.
+
+    The square is proportional to the logarithm of the probability, so distances compare how sure one can be.
 
     Args:
         sample: n numbers, any shape.
@@ -36,18 +38,18 @@ def kolmogorov_distance(sample: Array, law: Uniform | Normal | TruncatedNormal) 
     expected = _cumulative(values, law)
     steps = np.arange(count + 1) / count
     largest = max(float(np.max(steps[1:] - expected)), float(np.max(expected - steps[:-1])))
-    return math.sqrt(count) * largest / _BORDER
+    return (math.sqrt(count) * largest / _BORDER) ** 2
 
 
 def _cumulative(values: Array, law: Uniform | Normal | TruncatedNormal) -> Array:
     if isinstance(law, Uniform):
-        return np.clip((values - law.low) / (law.high - law.low), 0.0, 1.0)
+        return np.asarray(np.clip((values - law.low) / (law.high - law.low), 0.0, 1.0))
     if isinstance(law, Normal):
         return _normal(values / law.std)
     scaled = np.clip(values / (law.std / _DEVIATION_AFTER_CUT), -_CUT, _CUT)
     low, high = _normal(np.array([-_CUT, _CUT]))
-    return (_normal(scaled) - low) / (high - low)
+    return np.asarray((_normal(scaled) - low) / (high - low))
 
 
 def _normal(values: Array) -> Array:
-    return 0.5 * (1.0 + _erf(values / math.sqrt(2.0)))
+    return np.asarray(0.5 * (1.0 + _erf(values / math.sqrt(2.0))))

@@ -121,7 +121,7 @@ class AnswerKey:
             self.message = zlib.decompress(body[:split])
         except zlib.error as error:
             raise WireError("a damaged answer key") from error
-        self._answers = body[split:]
+        self._compressed = body[split:]
         self.number: int = self.header["number"]
         self.slug: str = self.header["slug"]
         self.title = Text(*self.header["title"])
@@ -133,9 +133,14 @@ class AnswerKey:
         """What to ask the worker for, check by check; known without decoding the answers."""
         return [CheckJobs(name, tuple(jobs), seconds) for name, jobs, seconds in self.header["checks"]]
 
+    @property
+    def answers(self) -> bytes:
+        """What the worker must not know, as a frame."""
+        return zlib.decompress(self._compressed)
+
     def checks(self) -> tuple[CheckKey, ...]:
         """The checks with what the worker must not know."""
-        frame = zlib.decompress(self._answers)
+        frame = self.answers
         size = wire.PREFIX.size
         header_bytes, _ = wire.sizes(frame[:size], FROM_GRADER)
         header = wire.header(frame[size : size + header_bytes])

@@ -86,7 +86,7 @@ def _whole(text: str) -> str:
 
 
 def _printable(document: str) -> str:
-    """Escapes what does not print or would command a runner; it stands inside strings, so the document means the same."""
+    """Escapes what does not print or commands a runner. All of it stands inside strings, so the meaning is the same."""
     document = document.replace("##[", "##\\u005b")
     if document.replace("\n", "").isprintable():
         return document

@@ -147,7 +147,8 @@ def _blocks(check: CheckResult, number: int, lang: str, *, verbose: bool) -> Ite
         for detail in _details(check, _):
             yield Block("detail", detail)
         if check.case is not None:
-            yield Block("detail", _("Run it again: {command}").format(command=f"grade repro {number} {check.name}"))
+            command = f"grade repro {number} {neutral(check.name, 60)}"
+            yield Block("detail", _("Run it again: {command}").format(command=command))
 
 
 def _output(output: str, last: int, _: Translator) -> str:

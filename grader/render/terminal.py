@@ -54,9 +54,9 @@ def show(report: ExerciseReport, *, lang: str, verbose: bool = False, console: C
     """
     console = console or Console()
     page = compose(report, lang=speakable(lang, console.encoding), verbose=verbose)
-    shown = Text(no_wrap=True, overflow="ignore", end="")
+    shown = Text(no_wrap=True, overflow="ignore")
     for line in lay_out(page, min(console.width, _MAX_WIDTH)):
         for span in line:
             shown.append(fit(span.text, console.encoding), _STYLES.get(span.role, ""))
         shown.append("\n")
-    console.print(shown, soft_wrap=True, highlight=False)
+    console.print(shown, end="", soft_wrap=True, highlight=False)

@@ -41,5 +41,5 @@ def say_or_code(finding: Finding, lang: str) -> str:
     """Returns what to tell the student, or the bare code if that cannot be said: a report is shown in any case."""
     try:
         return say(finding, lang)
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
         return neutral(str(finding.code))

@@ -122,7 +122,7 @@ def read_bytes(path: Path, filename: str, limit: int) -> bytes:
 
 def too_large(filename: str, limit: int) -> SubmissionError:
     """Return the error for a file of more than `limit` bytes."""
-    return SubmissionError(Finding("too_large", {"file": filename, "limit_mib": limit / (1 << 20)}))
+    return SubmissionError(Finding("file_too_large", {"file": filename, "limit_mib": round(limit / (1 << 20), 1)}))
 
 
 def unreadable(path: Path, filename: str, error: Exception) -> SubmissionError:
@@ -134,7 +134,7 @@ def unreadable(path: Path, filename: str, error: Exception) -> SubmissionError:
             code = "no_permission"
         case OSError():
             reason = error.strerror or type(error).__name__
-            return SubmissionError(Finding("unreadable", {"file": filename, "reason": reason}))
+            return SubmissionError(Finding("file_unreadable", {"file": filename, "reason": reason}))
         case _:  # a NUL in the path
             code = "missing_file"
     return SubmissionError(Finding(code, {"file": filename}))

@@ -13,7 +13,7 @@ class SubmissionError(Exception):
     """A submission cannot be read.
 
     Attributes:
-        finding: what is wrong and where, as data; `grader.submissions.words` has the sentence.
+        finding: what is wrong and where, as data; `render.words` says it, with the way out, in English or Korean.
     """
 
     def __init__(self, finding: Finding) -> None:
@@ -21,9 +21,8 @@ class SubmissionError(Exception):
         self.finding = finding
 
     def __str__(self) -> str:
-        from grader.submissions.words import sentence  # noqa: PLC0415  # only a failure needs words
-
-        return sentence(self.finding).en
+        facts = ", ".join(f"{key} {value}" for key, value in self.finding.facts.items())
+        return f"{self.finding.code}: {facts}"
 
 
 class ExerciseNotFoundError(SubmissionError):

@@ -19,7 +19,10 @@ NO_SHIFT = Diagnosis(
 )
 OTHER_NAME = Finding("other_name", {"name": "identity", "used": "identity_function"})
 WARNING = Finding("numpy_warning", {"text": "overflow encountered in exp"})
-HOSTILE: Final = "\x1b]0;owned\x07\x1b[2J\u202egnp.exe\u2066[bold red]x[/] {label} <b>&\r\n::error::\n##[stop-commands]x\x9b31m\ud800"
+HOSTILE: Final = (
+    "\x1b]0;owned\x07\x1b[2J\u202egnp.exe\u2066[bold red]x[/] {label} <b>&\r\n"
+    "::error::\n##[stop-commands]x\x9b31m\ud800"
+)
 
 
 def report(*checks: CheckResult, **changes: Any) -> ExerciseReport:

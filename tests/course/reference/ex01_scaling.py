@@ -38,7 +38,7 @@ def logarithms():
     return lambda x, factor: np.sign(x) * np.sign(factor) * np.exp(np.log(np.abs(x)) + np.log(abs(factor)))
 
 
-@exercise.check(points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))])
+@exercise.check(points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))], hints=["Which axis is a row?"])
 def normalise(x):
     """Rows divided by their sums."""
     return x / x.sum(axis=1, keepdims=True)
@@ -60,7 +60,10 @@ def cubic(x):
 
 
 @exercise.check(
-    points=1, close=near(1e-6), given=[case("a cubic function", f=cubic, x=normal(3, gap=0.5), h=1e-4)]
+    points=1,
+    close=near(1e-6),
+    given=[case("a cubic function", f=cubic, x=normal(3, gap=0.5), h=1e-4)],
+    hints=["What happens to x afterwards?"],
 )
 def slope(f, x, h=1e-4):
     """Central differences of f at x."""
@@ -96,6 +99,7 @@ def derivative():
     points=1,
     close=near(1e-9),
     given=[case("negative numbers are refused", x=-2.0), case("a positive number", x=9.0)],
+    hints=["Which numbers have a root?"],
 )
 def root(x):
     """The square root, for x >= 0."""

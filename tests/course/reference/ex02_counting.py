@@ -18,6 +18,7 @@ exercise = Exercise(2, "counting", title=("Counting", "세기"))
             grads=[{"W": normal(2, 3, gap=0.1), "b": normal(3, gap=0.1)} for _ in range(3)],
         )
     ],
+    hints=["Which way is down?"],
 )
 class Descent:
     """params <- params - lr * grads, in place."""
@@ -69,6 +70,7 @@ def once_each(seen, given):
     close={"order": own(), "another": own()},
     also=[once_each, differ("order", "another")],
     given=[case("ten things", n=10, rng=seeded(3))],
+    hints=["What does rng offer?"],
 )
 def shuffled(n, rng):
     """A random order of 0 ... n - 1."""
@@ -91,7 +93,7 @@ def keys():
     return lambda n, rng: np.argsort(rng.random(n))
 
 
-@exercise.check(points=1, close=distribution(UniformLaw(0.0, 2.0)), given=[case("many", n=5000, rng=seeded(1))])
+@exercise.check(points=1, close=distribution(UniformLaw(0.0, 2.0)), given=[case("many", n=5000, rng=seeded(1))], hints=["How far do they reach?"])
 def spread(n, rng):
     """Uniform numbers in [0, 2)."""
     return rng.uniform(0.0, 2.0, n)
@@ -107,7 +109,7 @@ def scaled():
     return lambda n, rng: 2.0 * rng.random(n)
 
 
-@exercise.check(points=1, close=exact(), given=[case("a matrix", x=normal(2, 5))])
+@exercise.check(points=1, close=exact(), given=[case("a matrix", x=normal(2, 5))], hints=["What has an array?"])
 def summary(x):
     """Rank, shape and type name."""
     return x.ndim, x.shape, x.dtype.name
@@ -123,7 +125,7 @@ def from_shape():
     return lambda x: [len(x.shape), list(x.shape), str(x.dtype)]
 
 
-@exercise.check(points=1, close=near(1e-9), given=[case("two numbers", a=normal(3), b=normal(3))])
+@exercise.check(points=1, close=near(1e-9), given=[case("two numbers", a=normal(3), b=normal(3))], hints=["In which order?"])
 def pair(a, b):
     """Sum and difference."""
     return a + b, a - b

@@ -1,0 +1,106 @@
+"""No message to a worker may hold an answer: neither a reference's numbers nor its source."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.worker import wire
+from grader.worker.values import contents
+from grader.worker.wire import FROM_GRADER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.declare import Exercise
+    from grader.key.answer_key import AnswerKey, CheckKey
+
+    Array = np.ndarray[Any, Any]
+
+_LONG_LINE = 25
+
+
+def leaks(exercise: Exercise, key: AnswerKey) -> Iterator[str]:
+    """Where an answer could be read from what the worker holds or from the frozen key's text."""
+    content, arrays = _message(key.message)
+    for check in key.checks():
+        yield from _numbers(check, content, arrays, key)
+    texts = {"the message to the worker": key.message, "the frozen key": key.answers}
+    for check_source in exercise.checks:
+        for line in _body(check_source.reference):
+            yield from (
+                f"{check_source.name}: its line {line.strip()!r} is in {where}"
+                for where, text in texts.items()
+                if line.strip().encode() in text
+            )
+
+
+def _numbers(check: CheckKey, content: Any, arrays: list[Array], key: AnswerKey) -> Iterator[str]:
+    jobs = next(job.jobs for job in key.check_jobs() if job.name == check.name)
+    for case, trace, number in zip(check.cases, check.expected.traces(), jobs, strict=True):
+        own = [arrays[k] for k in _references(content["cases"][number]["inputs"])]
+        for label, look in zip(case.looks, trace, strict=True):
+            for answer in _telling(look.value):
+                # A result that is an input anyway (identity, a parameter before the first step) is no secret.
+                if any(_same(answer, array) for array in own):
+                    continue
+                if any(_same(answer, array) for array in arrays):
+                    yield f"{check.name}: the result {label.en!r} of {case.label.en!r} is among the inputs of a message"
+
+
+def _message(message: bytes) -> tuple[Any, list[Array]]:
+    size = wire.PREFIX.size
+    header_bytes, _ = wire.sizes(message[:size], FROM_GRADER)
+    header = wire.header(message[size : size + header_bytes])
+    return contents(header, message[size + header_bytes :], FROM_GRADER)
+
+
+def _references(tree: Any) -> Iterator[int]:
+    """The numbers of the arrays that encoded values mention."""
+    if isinstance(tree, dict):
+        if "a" in tree and isinstance(tree["a"], int):
+            yield tree["a"]
+        else:
+            for item in tree.values():
+                yield from _references(item)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from _references(item)
+
+
+def _telling(value: Any) -> Iterator[Array]:
+    """The arrays of a result that say something: at least three entries, at least three different ones."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _telling(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _telling(item)
+    elif isinstance(value, np.ndarray) and value.size >= 3 and len(np.unique(value)) >= 3:
+        yield value
+
+
+def _same(answer: Array, other: Array) -> bool:
+    return (
+        answer.size == other.size
+        and other.dtype.kind in "biuf"
+        and bool(np.allclose(np.sort(answer, axis=None), np.sort(other, axis=None), rtol=1e-6, atol=0.0))
+    )
+
+
+def _body(reference: Any) -> Iterator[str]:
+    """The telling lines of a reference: no signatures, no docstring."""
+    source = inspect.getsource(reference)
+    documentation = inspect.getdoc(reference) or ""
+    for line in source.splitlines():
+        text = line.strip()
+        if len(text) >= _LONG_LINE and not text.startswith(("def ", "class ", "@", "#", '"""')) and text not in documentation:
+            yield line
+
+
+def margin(value: float) -> str:
+    """A distance in units of tolerance, for people."""
+    return "∞" if math.isinf(value) else f"{value:.3g}"

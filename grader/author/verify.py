@@ -1,0 +1,142 @@
+"""Grading the grader: every check of a course is itself checked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from grader.author.leaks import leaks
+from grader.author.oracles import MissingLibraryError, oracle_distance
+from grader.author.stubs import stub_of
+from grader.author.trivial import trivial_answers
+from grader.course import CourseError
+from grader.declare.errors import AuthorError
+from grader.grade import grade
+from grader.judge.trace import distance
+from grader.key.answer_key import AnswerKey
+from grader.key.build import TracedExercise, freeze, trace_exercise
+from grader.key.examples import example_errors
+from grader.key.vet import weaknesses
+from grader.model import Status
+from grader.submissions.parse import source_file
+from grader.submissions.read import read
+from grader.submissions.source import Submission
+
+if TYPE_CHECKING:
+    from grader.course import Course, Entry
+    from grader.declare.exercise import Check
+    from grader.key.answer_key import CheckKey
+    from grader.model import ExerciseReport
+    from grader.sandbox.levels import Level
+
+
+@dataclass
+class Verification:
+    """What was found out about one exercise.
+
+    Attributes:
+        margin: of the mistake that is hardest to tell from the reference, in units of tolerance.
+        oracle_error: of the oracle that agrees least, in units of its own tolerance.
+        solution: the solution's share of the points.
+        stub: the stub's share of the points.
+        problems: what must be mended, one line each.
+        skipped: oracles that could not be run, one line each.
+    """
+
+    number: int
+    slug: str
+    checks: int = 0
+    cases: int = 0
+    mistakes: int = 0
+    margin: float = math.inf
+    oracle_error: float = 0.0
+    solution: float = 0.0
+    stub: float = 0.0
+    problems: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+
+def verify(course: Course, entry: Entry, *, level: Level, oracles: bool = True) -> Verification:
+    """Check an exercise's checks: mistakes, oracles, examples, trivial answers, leaks, solution and stub.
+
+    Args:
+        course: where it is.
+        entry: which one.
+        level: of isolation, for the solution and the stub.
+        oracles: whether to run those that need a library.
+    """
+    result = Verification(entry.number, entry.slug)
+    try:
+        exercise = course.load(entry)
+        traced = trace_exercise(exercise, course.seed)
+        key = AnswerKey(freeze(traced, "verify"))
+        keys = {check.name: check for check in key.checks()}
+        for check in exercise.checks:
+            _verify_check(result, traced, check, keys[check.name], oracles=oracles)
+        result.problems += leaks(exercise, key)
+        _verify_solution(result, course, entry, key, level)
+    except (AuthorError, CourseError) as error:
+        result.problems.append(str(error))
+    return result
+
+
+def _verify_check(result: Verification, traced: TracedExercise, check: Check, key: CheckKey, *, oracles: bool) -> None:
+    expected = key.expected.traces()
+    result.checks += 1
+    result.cases += len(key.cases)
+    result.mistakes += len(key.mistakes)
+    margins = [distance(key, mistake.traces(), expected) for mistake in key.mistakes]
+    result.margin = min([result.margin, *margins])
+    problems = [
+        *weaknesses(key),
+        *(f"a right answer ({accepted.id}) has the results of the mistake {mistake.id}"
+          for accepted in key.accepted for mistake in key.mistakes
+          if distance(key, accepted.traces(), mistake.traces()) <= 1.0),
+        *example_errors(traced, check),
+        *trivial_answers(traced, check, key),
+    ]  # fmt: skip
+    if not check.mistakes:
+        problems.append("no mistake is declared, so nothing proves that the check catches one")
+    if not check.oracles:
+        problems.append("no oracle: nothing independent agrees with the reference")
+    if not check.hints:
+        problems.append("no hints")
+    if any(not part.strip() for mistake in key.mistakes for part in mistake.text):
+        problems.append("a mistake without words")
+    result.problems += [f"{check.name}: {problem}" for problem in problems]
+    if oracles:
+        _verify_oracles(result, traced, check, key)
+
+
+def _verify_oracles(result: Verification, traced: TracedExercise, check: Check, key: CheckKey) -> None:
+    for oracle in check.oracles:
+        try:
+            error, where = oracle_distance(traced, check, key, oracle)
+        except MissingLibraryError as missing:
+            result.skipped.append(f"{check.name}: the oracle {oracle.name} needs {missing}")
+            continue
+        result.oracle_error = max(result.oracle_error, error)
+        if not error < 1.0:
+            result.problems.append(f"{check.name}: the oracle {oracle.name} disagrees ({where})")
+
+
+def _verify_solution(result: Verification, course: Course, entry: Entry, key: AnswerKey, level: Level) -> None:
+    path = course.root / "solutions" / entry.folder / f"{entry.slug}.py"
+    if not path.is_file():
+        raise CourseError(f"{path} is missing: an exercise needs a model answer")
+    solved = grade(read(path, slug=entry.slug, folder=entry.folder), key, level=level, limits=course.limits)
+    result.solution = _share(solved)
+    result.problems += [
+        f"the solution fails {check.name}: {check.finding}" for check in solved.checks if check.status is not Status.PASSED
+    ]
+    stub, _ = source_file(entry.slug, path.name, [(None, stub_of(path.read_text(encoding="utf-8"), path))])
+    unsolved = grade(Submission(path.name, stub), key, level=level, limits=course.limits)
+    result.stub = _share(unsolved)
+    result.problems += [
+        f"the stub is {check.status} in {check.name}" for check in unsolved.checks if check.status is not Status.NOT_ATTEMPTED
+    ]
+
+
+def _share(report: ExerciseReport) -> float:
+    return report.score / report.max_score

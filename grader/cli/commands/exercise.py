@@ -1,0 +1,102 @@
+"""`grade exercise`: grade one exercise."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import options
+from grader.grade import grade
+from grader.key.store import answer_key
+from grader.sandbox.levels import Level, choose
+from grader.submissions.find import root_of
+from grader.submissions.read import find, read
+
+if TYPE_CHECKING:
+    from grader.course import Course, Entry
+    from grader.model import ExerciseReport
+
+
+@click.command(
+    epilog="Example: grade exercise 3 activations.py    or, inside the course's folder: grade exercise activations"
+)
+@click.argument("exercise", metavar="N|SLUG")
+@click.argument("path", required=False, metavar="[PATH]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--output", metavar="FILE", help="Write the report to this file instead of the terminal.")
+@click.option("--seed", type=click.IntRange(0), help="Draw the inputs from this seed instead of the course's public one.")
+@click.option("--check", "only", multiple=True, metavar="NAME", help="Grade this check only; repeatable.")
+@click.option("--timeout", type=click.FloatRange(0.1), metavar="SECONDS", help="Time limit of a check.")
+@click.option("--memory", type=click.IntRange(160), metavar="MB", help="Memory limit of the submission.")
+@options.isolation
+@click.option("--verbose", "-v", is_flag=True, help="Show shapes, error statistics, versions and more output.")
+@options.course
+@options.lang
+@click.pass_context
+def command(
+    ctx: click.Context,
+    exercise: str,
+    path: str | None,
+    form: str,
+    output: str | None,
+    seed: int | None,
+    only: tuple[str, ...],
+    timeout: float | None,
+    memory: int | None,
+    isolation: str | None,
+    require_isolation: str | None,
+    verbose: bool,
+    course: Course,
+    lang: str,
+) -> int:
+    """Grade exercise N (a number or a name) in PATH: a .py file, a notebook, a folder or a .zip.
+
+    Without PATH, the exercise's file below the current directory is graded. The exit code is 0 for full marks, 1 for
+    less, 2 if there is nothing to grade, 3 if the grader itself failed.
+    """
+    started = time.monotonic()
+    entry = course.entry(exercise)
+    level = choose(isolation, require_isolation)
+    file = Path(path) if path else find(Path.cwd(), entry.slug, entry.folder)
+    submission = read(file, slug=entry.slug, folder=entry.folder, root=root_of(file, entry.folder))
+    key = answer_key(course, entry, course.seed if seed is None else seed)
+    names = [job.name for job in key.check_jobs()]
+    unknown = [name for name in only if name not in names]
+    if unknown:
+        raise click.UsageError(f"exercise {entry.number} has no check {unknown[0]!r}; it has {', '.join(names)}")
+    limits = course.limits
+    limits = replace(limits, check_seconds=timeout or limits.check_seconds, memory_mb=memory or limits.memory_mb)
+    report = grade(
+        submission, key, level=level, limits=limits, only=only, first=ctx.obj["first"], started=started
+    )
+    show(report, form, output, lang, verbose=verbose)
+    return 0 if report.score == report.max_score else 1
+
+
+def show(report: ExerciseReport, form: str, output: str | None, lang: str, *, verbose: bool) -> None:
+    """Print a report, or write it to a file."""
+    if form == "text" and output is None and sys.stdout.isatty():
+        from grader.render import terminal  # noqa: PLC0415 - rich is for terminals
+
+        terminal.show(report, lang=lang, verbose=verbose)
+        return
+    if form == "json":
+        from grader.render import json  # noqa: PLC0415
+
+        text = json.render(report, lang=lang)
+    else:
+        from grader.render import plain  # noqa: PLC0415
+
+        text = plain.render(report, lang=lang, verbose=verbose, encoding="utf-8" if output else sys.stdout.encoding)
+    if output is None:
+        click.echo(text)
+        return
+    try:
+        Path(output).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(output, error.strerror or "cannot be written") from error

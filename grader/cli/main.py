@@ -1,0 +1,111 @@
+"""The command line: parse, call, print. Each command is a module of its own, imported when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from grader import __version__
+from grader.course import CourseError
+from grader.sandbox.process import WorkerFailedError
+from grader.submissions.source import SubmissionError
+
+if TYPE_CHECKING:
+    from grader.sandbox.process import Worker
+
+# In the order of a student's day, then a teacher's, then an author's.
+_COMMANDS = ("exercise", "all", "list", "status", "start", "reset", "hint", "release", "verify", "doctor")
+_USAGE, _FAULT = 2, 3
+
+
+class _Commands(click.Group):
+    """A group whose commands live in the modules of this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"grader.cli.commands.{cmd_name}").command
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="deltagrade", message="%(prog)s %(version)s")
+def grade() -> None:
+    """Grade deep-learning exercises written in NumPy, and say not only that but why an answer is wrong."""
+
+
+def run(first: Worker | None = None) -> NoReturn:
+    """Run the command line and exit: 0 full marks, 1 not full marks, 2 unusable input, 3 the grader's own fault.
+
+    Args:
+        first: a worker that was started ahead.
+    """
+    try:
+        code = grade.main(standalone_mode=False, prog_name="grade", obj={"first": first})
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = _USAGE
+    except click.Abort:
+        code = _complain("stopped", _USAGE)
+    except SubmissionError as error:
+        code = _complain(_said(error), _USAGE)
+    except CourseError as error:
+        code = _complain(str(error), _USAGE)
+    except BrokenPipeError:
+        # Whoever read the output (`| head`) has left; there is nobody to tell.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - lives until the process ends
+        code = 0
+    except WorkerFailedError as error:
+        code = _complain(f"the sandbox failed: {error}. `grade doctor` tells more.", _FAULT)
+    except Exception as error:  # the grader's own fault, and never a student's
+        code = _fault(error)
+    _exit(code or 0)
+
+
+def _said(error: SubmissionError) -> str:
+    from grader.render.language import language  # noqa: PLC0415
+    from grader.render.words import say_or_code  # noqa: PLC0415
+
+    asked = next((value for flag, value in zip(sys.argv, sys.argv[1:], strict=False) if flag == "--lang"), None)
+    return say_or_code(error.finding, language(asked, os.environ))
+
+
+def _fault(error: Exception) -> int:
+    from grader.declare.errors import AuthorError  # noqa: PLC0415
+
+    if isinstance(error, AuthorError):
+        return _complain(f"the course has a mistake: {error}", _USAGE)
+    if "DELTAGRADE_DEBUG" in os.environ:
+        import traceback  # noqa: PLC0415
+
+        traceback.print_exc()
+    return _complain(
+        f"the grader failed ({type(error).__name__}: {error}). This is our fault, not the submission's: "
+        "please report it with the output of the same command under DELTAGRADE_DEBUG=1.",
+        _FAULT,
+    )
+
+
+def _complain(line: str, code: int) -> int:
+    click.echo(f"grade: {line}", err=True)
+    return code
+
+
+def _exit(code: Any) -> NoReturn:
+    """Leave at once: tearing the interpreter down takes 18 ms that nobody needs."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(int(code))

@@ -1,0 +1,63 @@
+"""Options that several commands share, and what they resolve to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from grader.course import Course, bundled
+from grader.render.language import language
+from grader.sandbox.levels import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = TypeVar("Command", bound=Callable[..., Any])
+
+LEVELS = [str(level) for level in Level]
+
+
+def _language(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    return language(value, os.environ)
+
+
+lang = click.option(
+    "--lang", type=click.Choice(["en", "ko"]), callback=_language, help="Language of the output. [default: the locale's]"
+)
+
+
+def _course(_: click.Context, __: click.Parameter, value: str | None) -> Course:
+    return find_course(value)
+
+
+course = click.option(
+    "--course",
+    metavar="DIR",
+    callback=_course,
+    help="Another course than the one around the current directory or the bundled one.",
+)
+
+
+def find_course(directory: str | None) -> Course:
+    """The course of a command: the given one, the student bundle around the current directory, or the bundled one."""
+    directory = directory or os.environ.get("DELTAGRADE_COURSE")
+    if directory:
+        return Course(Path(directory))
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "keys").is_dir() and (folder / "course.toml").is_file():
+            return Course(folder)
+    return bundled()
+
+
+def isolation(function: Command) -> Command:
+    """Add the options that choose a level of isolation."""
+    for option in (
+        click.option("--require-isolation", type=click.Choice(LEVELS), help="Refuse to grade below this level."),
+        click.option("--isolation", type=click.Choice(LEVELS), help="Use this level instead of the strongest that works."),
+    ):
+        function = option(function)
+    return function

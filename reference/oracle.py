@@ -1,0 +1,202 @@
+"""The oracles: TensorFlow and Keras as independent answers, with their layouts, gate orders and epsilons translated.
+
+The only file that knows Keras's conventions. Nothing here is imported unless `grade verify` runs: the libraries come in
+as arguments (`tf`, `keras`) or are imported inside the functions. One section for each exercise.
+"""
+
+import numpy as np
+
+
+# --- exercise 10: normalization ---------------------------------------------------------------------------------------
+
+
+class _TapedNorm:
+    """A Keras normalization layer as a layer with forward and backward; the tape has the gradients."""
+
+    def __init__(self, tf, layer, start):
+        self.tf, self.layer, self.start = tf, layer, start
+
+    def forward(self, x, **mode):
+        if not self.layer.built:
+            self.layer.build(x.shape)
+            self.layer.set_weights(self.start)
+        self.x = self.tf.constant(x)
+        with self.tf.GradientTape() as self.tape:
+            self.tape.watch(self.x)
+            self.out = self.layer(self.x, **mode)
+        return self.out.numpy()
+
+    def backward(self, dout):
+        sources = [self.x, self.layer.gamma.value, self.layer.beta.value]
+        gradients = self.tape.gradient(self.out, sources, output_gradients=self.tf.constant(dout))
+        dx, self.dgamma, self.dbeta = (gradient.numpy() for gradient in gradients)
+        return dx
+
+
+def batch_norm(tf, keras):
+    """`keras.layers.BatchNormalization` over axis 1, with our epsilon (Keras's is 1e-3) and momentum (0.99)."""
+
+    class BatchNorm(_TapedNorm):
+        def __init__(self, gamma, beta, momentum=0.9, eps=1e-5):
+            layer = keras.layers.BatchNormalization(axis=1, momentum=momentum, epsilon=eps, dtype="float64")
+            super().__init__(tf, layer, [gamma, beta, 0 * gamma, 0 * gamma + 1])
+
+        def forward(self, x, training=True):
+            return super().forward(x, training=training)
+
+    return BatchNorm
+
+
+def layer_norm(tf, keras):
+    """`keras.layers.LayerNormalization` over all axes but the first, with our epsilon (Keras's is 1e-3)."""
+
+    class LayerNorm(_TapedNorm):
+        def __init__(self, gamma, beta, eps=1e-5):
+            axes = list(range(1, gamma.ndim + 1))
+            super().__init__(
+                tf, keras.layers.LayerNormalization(axis=axes, epsilon=eps, dtype="float64"), [gamma, beta]
+            )
+
+    return LayerNorm
+
+
+# --- exercise 11: regularization --------------------------------------------------------------------------------------
+
+
+def penalty_grad(tf, regularizer, w):
+    """The gradient of a Keras regularizer."""
+    w = tf.constant(w)
+    with tf.GradientTape() as tape:
+        tape.watch(w)
+        penalty = regularizer(w)
+    return tape.gradient(penalty, w).numpy()
+
+
+def dropout(tf, keras):
+    """`keras.layers.Dropout`, seeded from the generator it is given."""
+
+    class Dropout:
+        def __init__(self, ratio=0.5, rng=None):
+            seed = None if rng is None else int(rng.integers(2**31))
+            self.layer = keras.layers.Dropout(ratio, seed=seed, dtype="float64")
+
+        def forward(self, x, training=True):
+            self.x = tf.constant(x)
+            with tf.GradientTape() as self.tape:
+                self.tape.watch(self.x)
+                self.out = self.layer(self.x, training=training)
+            return self.out.numpy()
+
+        def backward(self, dout):
+            return self.tape.gradient(self.out, self.x, output_gradients=tf.constant(dout)).numpy()
+
+    return Dropout
+
+
+def on_images(tf, move):
+    """Apply a `tf.image` function, which wants channels last, to images with channels first."""
+
+    def moved(x, *arguments):
+        return tf.transpose(move(tf.transpose(x, (0, 2, 3, 1)), *arguments), (0, 3, 1, 2)).numpy()
+
+    return moved
+
+
+def early_stopping(keras):
+    """`keras.callbacks.EarlyStopping` on a model that only counts its epochs."""
+
+    class Model:
+        stop_training = False
+
+        def get_weights(self):
+            return []
+
+        def set_weights(self, weights):
+            pass
+
+    def best_epoch(val_losses, patience):
+        callback = keras.callbacks.EarlyStopping(
+            monitor="val_loss", mode="min", patience=patience, restore_best_weights=True
+        )
+        callback.set_model(Model())
+        callback.on_train_begin()
+        for epoch, loss in enumerate(val_losses):
+            callback.on_epoch_end(epoch, {"val_loss": loss})
+            if callback.model.stop_training:
+                break
+        return int(callback.best_epoch)
+
+    return best_epoch
+
+
+# --- exercise 14: autoencoders ----------------------------------------------------------------------------------------
+
+
+def autoencoder(tf, keras):
+    """Two Keras layers, or one used twice, with the mean squared error of `keras.losses`."""
+
+    class Autoencoder:
+        def __init__(self, w1, b1, w2, b2, tied=False):
+            values = {"W1": w1, "b1": b1, "b2": b2} | ({} if tied else {"W2": w2})
+            self.variables = {name: tf.Variable(value) for name, value in values.items()}
+            self.tied = tied
+
+        def _encode(self, x):
+            return keras.activations.sigmoid(x @ self.variables["W1"] + self.variables["b1"])
+
+        def _decode(self, h):
+            w2 = tf.transpose(self.variables["W1"]) if self.tied else self.variables["W2"]
+            return keras.activations.sigmoid(h @ w2 + self.variables["b2"])
+
+        def _loss(self, x):
+            return tf.reduce_mean(keras.losses.mean_squared_error(x, self._decode(self._encode(x))))
+
+        def encode(self, x):
+            return self._encode(x).numpy()
+
+        def decode(self, h):
+            return self._decode(h).numpy()
+
+        def loss(self, x):
+            return self._loss(x).numpy()
+
+        def gradient(self, x):
+            with tf.GradientTape() as tape:
+                loss = self._loss(x)
+            return {name: gradient.numpy() for name, gradient in tape.gradient(loss, self.variables).items()}
+
+    return Autoencoder
+
+
+def pretrain_stack(tf, keras):
+    """Untied Keras autoencoders, each trained on its whole batch by `keras.optimizers.SGD`."""
+
+    def stack(x, sizes, epochs, lr, rng):
+        encoders = []
+        for size in sizes:
+            dims = x.shape[1]
+            starts = [
+                rng.normal(0, dims**-0.5, (dims, size)), np.zeros(size),
+                rng.normal(0, dims**-0.5, (size, dims)), np.zeros(dims),
+            ]  # fmt: skip
+            model = keras.Sequential([
+                keras.Input((dims,)),
+                keras.layers.Dense(size, "sigmoid", dtype="float64"),
+                keras.layers.Dense(dims, "sigmoid", dtype="float64"),
+            ])
+            model.set_weights(starts)
+            optimizer = keras.optimizers.SGD(lr)
+
+            @tf.function
+            def step(data, model=model, optimizer=optimizer):
+                with tf.GradientTape() as tape:
+                    loss = tf.reduce_mean(keras.losses.mean_squared_error(data, model(data)))
+                optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+
+            for _ in range(epochs):
+                step(tf.constant(x))
+            encoders.append(tuple(model.layers[0].get_weights()))
+            x = model.layers[0](x).numpy()
+        return encoders
+
+    return stack

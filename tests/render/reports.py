@@ -1,0 +1,47 @@
+"""Made-up reports: whatever a judge could put together, and worse."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from grader.model import CheckResult, Details, Diagnosis, ExerciseReport, Finding, Status, Text
+
+from .findings import EXAMPLES
+
+anything = st.text(st.characters(), max_size=40)
+texts = st.builds(Text, anything, anything)
+shapes = st.none() | st.lists(st.integers(0, 9), max_size=3).map(tuple)
+points = st.floats(0, 100)
+findings = (
+    st.sampled_from(EXAMPLES)
+    | st.builds(Finding, st.sampled_from([example.code for example in EXAMPLES]), st.dictionaries(anything, anything))
+    | st.builds(Finding, st.text(min_size=1), st.dictionaries(anything, anything))
+)
+notes = st.lists(findings, max_size=2).map(tuple)
+checks = st.builds(
+    CheckResult,
+    name=anything,
+    status=st.sampled_from(Status),
+    points=points,
+    max_points=points,
+    case=st.none() | texts,
+    finding=st.none() | findings,
+    diagnosis=st.none() | st.builds(Diagnosis, st.text(min_size=1), texts, st.booleans()),
+    details=st.builds(Details, shapes, shapes, st.none() | st.floats(), shapes),
+    notes=notes,
+    output=anything,
+)
+reports = st.builds(
+    ExerciseReport,
+    number=st.integers(1, 99),
+    slug=anything,
+    title=texts,
+    submission=anything,
+    seed=st.integers(0, 2**63),
+    isolation=anything,
+    device=anything,
+    duration_s=st.floats(),
+    checks=st.lists(checks, max_size=4).map(tuple),
+    notes=notes,
+    provenance=st.dictionaries(anything, anything, max_size=3),
+)
