@@ -6,7 +6,7 @@ import importlib.util
 import os
 import sys
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -129,13 +129,13 @@ def _settings(path: Path) -> dict[str, Any]:
 
 
 def _limits(path: Path, given: Mapping[str, Any], environment: Mapping[str, str]) -> Limits:
-    names = {field.name: type(field.default) for field in fields(Limits)}
+    names = {field.name: float if isinstance(field.default, float) else int for field in fields(Limits)}
     unknown = [name for name in given if name not in names]
     if unknown:
         raise CourseError(f"{path}: unknown limit {unknown[0]}; there are {', '.join(names)}")
     values = {**given, **{n: environment[PREFIX + n.upper()] for n in names if PREFIX + n.upper() in environment}}
     try:
-        return Limits(**{name: names[name](value) for name, value in values.items()})
+        return replace(Limits(), **{name: names[name](value) for name, value in values.items()})
     except (TypeError, ValueError) as error:
         raise CourseError(f"{path}: a limit is no number: {error}") from error
 

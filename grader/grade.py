@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from grader.key.answer_key import AnswerKey, CheckJobs, CheckKey
     from grader.model import CheckResult
     from grader.sandbox.levels import Level
-    from grader.sandbox.process import Worker
     from grader.sandbox.session import Limits
+    from grader.sandbox.workers import Workers
     from grader.submissions.source import Submission
 
 
@@ -28,8 +28,8 @@ def grade(
     *,
     level: Level,
     limits: Limits,
+    workers: Workers,
     only: Sequence[str] = (),
-    first: Worker | None = None,
     started: float | None = None,
 ) -> ExerciseReport:
     """Grade a submission with an answer key.
@@ -42,8 +42,8 @@ def grade(
         key: the answer key.
         level: the level of isolation.
         limits: what the submission may use.
+        workers: where the workers come from.
         only: the checks to grade, by name; all if empty.
-        first: a worker that was started ahead.
         started: when grading began, by `time.monotonic`.
 
     Raises:
@@ -51,11 +51,8 @@ def grade(
     """
     started = time.monotonic() if started is None else started
     hide_memory()
-    session = Session(submission, key.message, level, limits, generators=key.generators, first=first)
-    try:
-        results = _run(session, key, only)
-    finally:
-        session.close()
+    session = Session(submission, key.message, level, limits, workers)
+    results = _run(session, key, only)
     return ExerciseReport(
         number=key.number,
         slug=key.slug,
@@ -80,7 +77,7 @@ def _run(session: Session, key: AnswerKey, only: Sequence[str]) -> list[CheckRes
         checks = checks or {check.name: check for check in key.checks()}
         result = judge(checks[run.name], run)
         if result.status not in SETTLED and len(jobs) > 1:
-            session.warm_up()
+            session.workers.warm_up()
         results.append(result)
     alone = {job.name: job for job in jobs}
     if len(jobs) == 1:
@@ -100,7 +97,11 @@ def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckR
 
 def _explained(result: CheckResult, submission: Submission, session: Session) -> CheckResult:
     """A missing function may be missing because of what failed while the file was loaded."""
-    if result.status is not Status.MISSING or result.finding is None:
+    if result.finding is None:
+        return result
+    if result.finding.code == "raised" and result.finding.facts["exception"] == MemoryError.__name__:
+        return replace(result, finding=Finding("memory", {"limit_mb": session.limits.memory_mb}))
+    if result.status is not Status.MISSING:
         return result
     for problem in submission.main.problems:
         return replace(result, status=Status.ERROR, finding=problem, case=None)
@@ -123,11 +124,13 @@ def _explained(result: CheckResult, submission: Submission, session: Session) ->
 
 
 def _load_notes(session: Session) -> list[Finding]:
-    notes = [
-        Finding(
-            "statement_failed",
-            {"file": file, "cell": cell or None, "line": line, "exception": exception, "text": text},
-        )
-        for file, cell, line, exception, text in session.problems
-    ]
+    notes = [_load_note(*problem) for problem in session.problems]
     return notes + [Finding("stand_in", {"module": module}) for module in session.stand_ins]
+
+
+def _load_note(file: str, cell: int, line: int, exception: str, text: str) -> Finding:
+    where = {"file": file, "cell": cell or None, "line": line}
+    module = text.removeprefix("No module named ").strip("'")
+    if exception == ModuleNotFoundError.__name__ and module != text:
+        return Finding("module_missing", {"module": module, **where})
+    return Finding("statement_failed", {**where, "exception": exception, "text": text})

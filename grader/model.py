@@ -93,7 +93,6 @@ class ExerciseReport:
     Attributes:
         isolation: the level of isolation that was active.
         notes: observations about the whole submission (a cell that failed, an encoding, ...).
-        output: what the submission printed while it was loaded and graded, capped.
         provenance: versions, BLAS threads and the hash of the answer key, so that a grade can be recomputed.
     """
 

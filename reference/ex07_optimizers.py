@@ -90,7 +90,8 @@ def steps(optimizer, params, grads):
         yield (f"params after step {t}", f"{t}번째 갱신 뒤의 params"), params
 
 
-# What several optimizers are told.
+# --- mistakes that several optimizers share ---------------------------------------------------------------------------
+
 UPHILL_EN = (
     "Every step is as long as it should be, but goes the opposite way. The gradient points uphill: "
     "how many minus signs does a way downhill need, and where are yours?"
@@ -143,7 +144,7 @@ class Shared:
             params[name] += self.step(g, self.past["all"])
 
 
-# SGD
+# --- SGD --------------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -208,7 +209,7 @@ def tensorflow_sgd(tf):
     return oracle.sgd(tf)
 
 
-# Momentum
+# --- Momentum ---------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -333,7 +334,7 @@ def tensorflow_momentum(tf):
     return oracle.momentum(tf)
 
 
-# Nesterov
+# --- Nesterov ---------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -440,7 +441,7 @@ def tensorflow_nesterov(tf):
     return oracle.nesterov(tf)
 
 
-# nesterov_lookahead
+# --- nesterov_lookahead -----------------------------------------------------------------------------------------------
 
 
 @fixture
@@ -605,7 +606,7 @@ def tensorflow_at_the_lookahead(tf):
     return oracle.nesterov_lookahead(tf)
 
 
-# AdaGrad
+# --- AdaGrad ----------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -719,7 +720,7 @@ def tensorflow_adagrad(tf):
     return oracle.adagrad(tf)
 
 
-# RMSProp
+# --- RMSProp ----------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -833,7 +834,7 @@ def tensorflow_rmsprop(tf):
     return oracle.rmsprop(tf)
 
 
-# Adam
+# --- Adam -------------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -1049,7 +1050,7 @@ def tensorflow_adam(tf):
     return oracle.adam(tf)
 
 
-# AMSGrad
+# --- AMSGrad ----------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -1163,7 +1164,7 @@ def tensorflow_amsgrad(tf):
     return oracle.amsgrad(tf)
 
 
-# Adamax
+# --- Adamax -----------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(
@@ -1276,7 +1277,7 @@ def tensorflow_adamax(tf):
     return oracle.adamax(tf)
 
 
-# Nadam
+# --- Nadam ------------------------------------------------------------------------------------------------------------
 
 
 @exercise.check(

@@ -6,6 +6,145 @@ as arguments (`tf`, `keras`) or are imported inside the functions. One section f
 
 import numpy as np
 
+# --- exercise 7: optimizers -------------------------------------------------------------------------------------------
+
+
+def _optimizer(tf, apply, slots, *defaults):
+    """A class with `update(params, grads)` around one of TensorFlow's raw update operations, in float64.
+
+    Args:
+        tf: TensorFlow.
+        apply: function of (var, slots, grad, t, settings) that runs the operation.
+        slots: how many arrays the operation remembers of each parameter.
+        defaults: values of settings that are not given.
+    """
+
+    class Optimizer:
+        def __init__(self, *settings):
+            self.settings = [tf.constant(value, tf.float64) for value in (*settings, *defaults[len(settings) :])]
+            self.t, self.slots = 0, {}
+
+        def update(self, params, grads):
+            self.t += 1
+            for name, grad in grads.items():
+                if name not in self.slots:
+                    self.slots[name] = [tf.Variable(np.zeros_like(grad)) for _ in range(slots)]
+                variable = tf.Variable(params[name])
+                apply(variable.handle, [slot.handle for slot in self.slots[name]], grad, self.t, self.settings)
+                params[name] = variable.numpy()
+
+    return Optimizer
+
+
+def sgd(tf):
+    """`ResourceApplyGradientDescent`."""
+
+    def apply(var, _slots, grad, _t, settings):
+        tf.raw_ops.ResourceApplyGradientDescent(var=var, alpha=settings[0], delta=grad)
+
+    return _optimizer(tf, apply, 0, 0.01)
+
+
+def momentum(tf, *, nesterov=False):
+    """`ResourceApplyKerasMomentum`: the velocity contains the learning rate."""
+
+    def apply(var, slots, grad, _t, settings):
+        lr, momentum = settings
+        tf.raw_ops.ResourceApplyKerasMomentum(
+            var=var, accum=slots[0], lr=lr, grad=grad, momentum=momentum, use_nesterov=nesterov
+        )
+
+    return _optimizer(tf, apply, 1, 0.01, 0.9)
+
+
+def nesterov(tf):
+    """`ResourceApplyKerasMomentum` with `use_nesterov`."""
+    return momentum(tf, nesterov=True)
+
+
+def nesterov_lookahead(tf):
+    """The same operation, which moves the look-ahead point w + momentum · v; w is what lies one push behind it."""
+
+    def step(w, v, grad, lr, momentum):
+        ahead, velocity = tf.Variable(w + momentum * v), tf.Variable(v)
+        tf.raw_ops.ResourceApplyKerasMomentum(
+            var=ahead.handle,
+            accum=velocity.handle,
+            lr=tf.constant(lr, tf.float64),
+            grad=grad(ahead.numpy()),
+            momentum=tf.constant(momentum, tf.float64),
+            use_nesterov=True,
+        )
+        return ahead.numpy() - momentum * velocity.numpy(), velocity.numpy()
+
+    return step
+
+
+def adagrad(tf):
+    """`ResourceApplyAdagradV2` with sums from 0 (Keras: 0.1) and without ε."""
+
+    def apply(var, slots, grad, _t, settings):
+        (lr,) = settings
+        tf.raw_ops.ResourceApplyAdagradV2(var=var, accum=slots[0], lr=lr, epsilon=0.0 * lr, grad=grad)
+
+    return _optimizer(tf, apply, 1, 0.01)
+
+
+def rmsprop(tf):
+    """`ResourceApplyRMSProp` without momentum and ε."""
+
+    def apply(var, slots, grad, _t, settings):
+        lr, rho = settings
+        tf.raw_ops.ResourceApplyRMSProp(
+            var=var, ms=slots[0], mom=slots[1], lr=lr, rho=rho, momentum=0.0 * lr, epsilon=0.0 * lr, grad=grad
+        )
+
+    return _optimizer(tf, apply, 2, 0.001, 0.9)
+
+
+def adam(tf, *, nesterov=False):
+    """`ResourceApplyAdam` without ε."""
+
+    def apply(var, slots, grad, t, settings):
+        lr, beta1, beta2 = settings
+        tf.raw_ops.ResourceApplyAdam(
+            var=var, m=slots[0], v=slots[1], beta1_power=beta1**t, beta2_power=beta2**t,
+            lr=lr, beta1=beta1, beta2=beta2, epsilon=0.0 * lr, grad=grad, use_nesterov=nesterov,
+        )  # fmt: skip
+
+    return _optimizer(tf, apply, 2, 0.001, 0.9, 0.999)
+
+
+def nadam(tf):
+    """`ResourceApplyAdam` with `use_nesterov`, without ε: Nadam with a constant beta1 (Keras's layer schedules it)."""
+    return adam(tf, nesterov=True)
+
+
+def amsgrad(tf):
+    """`ResourceApplyAdamWithAmsgrad` without ε."""
+
+    def apply(var, slots, grad, t, settings):
+        lr, beta1, beta2 = settings
+        tf.raw_ops.ResourceApplyAdamWithAmsgrad(
+            var=var, m=slots[0], v=slots[1], vhat=slots[2], beta1_power=beta1**t, beta2_power=beta2**t,
+            lr=lr, beta1=beta1, beta2=beta2, epsilon=0.0 * lr, grad=grad,
+        )  # fmt: skip
+
+    return _optimizer(tf, apply, 3, 0.001, 0.9, 0.999)
+
+
+def adamax(tf):
+    """`ResourceApplyAdaMax` without ε."""
+
+    def apply(var, slots, grad, t, settings):
+        lr, beta1, beta2 = settings
+        tf.raw_ops.ResourceApplyAdaMax(
+            var=var, m=slots[0], v=slots[1], beta1_power=beta1**t,
+            lr=lr, beta1=beta1, beta2=beta2, epsilon=0.0 * lr, grad=grad,
+        )  # fmt: skip
+
+    return _optimizer(tf, apply, 2, 0.001, 0.9, 0.999)
+
 
 # --- exercise 10: normalization ---------------------------------------------------------------------------------------
 

@@ -77,9 +77,7 @@ def build(machine: str, *, reading: bool) -> bytes:
     # Only about the process itself: other numbers would tell which processes exist.
     _allow_values(program, "sched_getaffinity", 0, _WORD, (0,))
     # Limits can be read, not changed.
-    program.add_rule(
-        libseccomp.ALLOW, "prlimit64", _masked(0, _WORD, 0), libseccomp.Arg(2, libseccomp.EQ, 0)
-    )
+    program.add_rule(libseccomp.ALLOW, "prlimit64", _masked(0, _WORD, 0), libseccomp.Arg(2, libseccomp.EQ, 0))
     if reading:
         _allow(program, (*READING, "mmap", "mprotect"))
         _allow_values(program, "openat", 2, _O_WRITING, (0,))

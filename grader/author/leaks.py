@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
-import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,15 +93,16 @@ def _same(answer: Array, other: Array) -> bool:
 
 
 def _body(reference: Any) -> Iterator[str]:
-    """The telling lines of a reference: no signatures, no docstring."""
-    source = inspect.getsource(reference)
-    documentation = inspect.getdoc(reference) or ""
-    for line in source.splitlines():
-        text = line.strip()
-        if len(text) >= _LONG_LINE and not text.startswith(("def ", "class ", "@", "#", '"""')) and text not in documentation:
-            yield line
+    """The telling lines of a reference: what its functions do, without decorators, signatures and docstrings."""
+    source = textwrap.dedent(inspect.getsource(reference))
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        start = 1 if ast.get_docstring(node) is not None else 0
+        for statement in node.body[start:]:
+            yield from (line for line in lines[statement.lineno - 1 : statement.end_lineno] if _tells(line.strip()))
 
 
-def margin(value: float) -> str:
-    """A distance in units of tolerance, for people."""
-    return "∞" if math.isinf(value) else f"{value:.3g}"
+def _tells(line: str) -> bool:
+    return len(line) >= _LONG_LINE and not line.startswith(("def ", "class ", "@", "#", '"'))

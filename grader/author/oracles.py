@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,8 @@ def oracle_distance(traced: TracedExercise, check: Check, key: CheckKey, oracle:
     looks = traced.run(check, {check.name: subject}, encoder)
     traces = [decode(case, encoder.arrays, FROM_GRADER) for case in looks]
     cases = tuple(
-        _judged_by(oracle, case, own=job.case.close) for case, job in zip(key.cases, traced.jobs[check.name], strict=True)
+        _judged_by(oracle, case, own=job.case.close)
+        for case, job in zip(key.cases, traced.jobs[check.name], strict=True)
     )
     # An oracle may leave its inputs alone or not: it is compared by its numbers.
     relaxed = replace(key, cases=cases, may_overwrite=frozenset(name for case in cases for name in case.inputs))
@@ -59,7 +61,10 @@ def _judged_by(oracle: Oracle, case: CaseKey, own: Comparison | dict[str, Compar
     if not isinstance(close, dict):
         return replace(case, close=(close,) * len(case.looks))
     return replace(
-        case, close=tuple(close.get(label.en, close.get("*", old)) for label, old in zip(case.looks, case.close, strict=True))
+        case,
+        close=tuple(
+            close.get(label.en, close.get("*", old)) for label, old in zip(case.looks, case.close, strict=True)
+        ),
     )
 
 
@@ -67,9 +72,20 @@ def _subject(check: Check, oracle: Oracle) -> Any:
     libraries = []
     for name in inspect.signature(oracle.subject).parameters:
         if name not in LIBRARIES:
-            raise AuthorError(f"the oracle {oracle.name} of {check.name} asks for {name!r}; there are {', '.join(LIBRARIES)}", at="")
+            raise AuthorError(
+                f"the oracle {oracle.name} of {check.name} asks for {name!r}; there are {', '.join(LIBRARIES)}", at=""
+            )
+        # Before the import: no chatter, and plain kernels, whose rounding is reproducible.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+        os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
         try:
             libraries.append(importlib.import_module(LIBRARIES[name]))
         except ImportError as error:
             raise MissingLibraryError(LIBRARIES[name]) from error
-    return oracle.subject(*libraries)
+    try:
+        return oracle.subject(*libraries)
+    except Exception as error:
+        raise AuthorError(
+            f"the oracle {oracle.name} of {check.name} fails: {type(error).__name__}: {error}", at=""
+        ) from error

@@ -55,9 +55,7 @@ def _leafwise(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def _replaced(traces: tuple[Trace, ...], value: Any) -> tuple[Trace, ...]:
-    return tuple(
-        tuple(Outcome(Kind.OK, value, changed=look.changed) for look in trace) for trace in traces
-    )
+    return tuple(tuple(Outcome(Kind.OK, value, changed=look.changed) for look in trace) for trace in traces)
 
 
 def _run(traced: TracedExercise, check: Check, subject: Any) -> tuple[Trace, ...]:

@@ -19,6 +19,8 @@ from grader.key.build import TracedExercise, freeze, trace_exercise
 from grader.key.examples import example_errors
 from grader.key.vet import weaknesses
 from grader.model import Status
+from grader.sandbox.preload import modules_for
+from grader.sandbox.workers import Workers
 from grader.submissions.parse import source_file
 from grader.submissions.read import read
 from grader.submissions.source import Submission
@@ -116,6 +118,9 @@ def _verify_oracles(result: Verification, traced: TracedExercise, check: Check, 
         except MissingLibraryError as missing:
             result.skipped.append(f"{check.name}: the oracle {oracle.name} needs {missing}")
             continue
+        except AuthorError as failure:
+            result.problems.append(f"{check.name}: {failure}")
+            continue
         result.oracle_error = max(result.oracle_error, error)
         if not error < 1.0:
             result.problems.append(f"{check.name}: the oracle {oracle.name} disagrees ({where})")
@@ -125,16 +130,22 @@ def _verify_solution(result: Verification, course: Course, entry: Entry, key: An
     path = course.root / "solutions" / entry.folder / f"{entry.slug}.py"
     if not path.is_file():
         raise CourseError(f"{path} is missing: an exercise needs a model answer")
-    solved = grade(read(path, slug=entry.slug, folder=entry.folder), key, level=level, limits=course.limits)
+    solution = read(path, slug=entry.slug, folder=entry.folder)
+    stub, _ = source_file(entry.slug, path.name, [(None, stub_of(path.read_text(encoding="utf-8"), path))])
+    with Workers(modules_for(solution, generators=True)) as workers:
+        solved = grade(solution, key, level=level, limits=course.limits, workers=workers)
+        unsolved = grade(Submission(path.name, stub), key, level=level, limits=course.limits, workers=workers)
     result.solution = _share(solved)
     result.problems += [
-        f"the solution fails {check.name}: {check.finding}" for check in solved.checks if check.status is not Status.PASSED
+        f"the solution fails {check.name}: {check.finding}"
+        for check in solved.checks
+        if check.status is not Status.PASSED
     ]
-    stub, _ = source_file(entry.slug, path.name, [(None, stub_of(path.read_text(encoding="utf-8"), path))])
-    unsolved = grade(Submission(path.name, stub), key, level=level, limits=course.limits)
     result.stub = _share(unsolved)
     result.problems += [
-        f"the stub is {check.status} in {check.name}" for check in unsolved.checks if check.status is not Status.NOT_ATTEMPTED
+        f"the stub is {check.status} in {check.name}"
+        for check in unsolved.checks
+        if check.status is not Status.NOT_ATTEMPTED
     ]
 
 

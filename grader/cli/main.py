@@ -11,6 +11,8 @@ import click
 
 from grader import __version__
 from grader.course import CourseError
+from grader.render.language import language, pick
+from grader.sandbox.levels import IsolationError
 from grader.sandbox.process import WorkerFailedError
 from grader.submissions.source import SubmissionError
 
@@ -66,6 +68,8 @@ def run(first: Worker | None = None) -> NoReturn:
         # Whoever read the output (`| head`) has left; there is nobody to tell.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - lives until the process ends
         code = 0
+    except IsolationError as error:
+        code = _complain(pick(error.text, _asked_language()), _FAULT)
     except WorkerFailedError as error:
         code = _complain(f"the sandbox failed: {error}. `grade doctor` tells more.", _FAULT)
     except Exception as error:  # the grader's own fault, and never a student's
@@ -74,11 +78,14 @@ def run(first: Worker | None = None) -> NoReturn:
 
 
 def _said(error: SubmissionError) -> str:
-    from grader.render.language import language  # noqa: PLC0415
     from grader.render.words import say_or_code  # noqa: PLC0415
 
+    return say_or_code(error.finding, _asked_language())
+
+
+def _asked_language() -> str:
     asked = next((value for flag, value in zip(sys.argv, sys.argv[1:], strict=False) if flag == "--lang"), None)
-    return say_or_code(error.finding, language(asked, os.environ))
+    return language(asked, os.environ)
 
 
 def _fault(error: Exception) -> int:

@@ -25,7 +25,10 @@ def _language(_: click.Context, __: click.Parameter, value: str | None) -> str:
 
 
 lang = click.option(
-    "--lang", type=click.Choice(["en", "ko"]), callback=_language, help="Language of the output. [default: the locale's]"
+    "--lang",
+    type=click.Choice(["en", "ko"]),
+    callback=_language,
+    help="Language of the output. [default: the locale's]",
 )
 
 
@@ -57,7 +60,9 @@ def isolation(function: Command) -> Command:
     """Add the options that choose a level of isolation."""
     for option in (
         click.option("--require-isolation", type=click.Choice(LEVELS), help="Refuse to grade below this level."),
-        click.option("--isolation", type=click.Choice(LEVELS), help="Use this level instead of the strongest that works."),
+        click.option(
+            "--isolation", type=click.Choice(LEVELS), help="Use this level instead of the strongest that works."
+        ),
     ):
         function = option(function)
     return function

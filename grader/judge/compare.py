@@ -31,6 +31,9 @@ _ZERO = 1e-12
 _SINGLE_ATOL = 1e-6
 
 
+_NOWHERE = Details()
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """How far a look is from what was expected.
@@ -43,7 +46,7 @@ class Difference:
 
     distance: float
     finding: Finding | None = None
-    details: Details = Details()
+    details: Details = _NOWHERE
 
     @property
     def wrong(self) -> bool:
@@ -54,7 +57,7 @@ class Difference:
 RIGHT = Difference(0.0)
 
 
-def _wrong(code: str, *, details: Details = Details(), **facts: Any) -> Difference:  # noqa: B008 - frozen
+def _wrong(code: str, *, details: Details = _NOWHERE, **facts: Any) -> Difference:
     return Difference(INFINITE, Finding(code, facts), details)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.compare import Difference
 from grader.judge.trace import equal, first_wrong, overwritten
 from grader.key.outcome import Kind
 from grader.model import CheckResult, Details, Diagnosis, Finding, Status
@@ -12,6 +11,7 @@ from grader.model import CheckResult, Details, Diagnosis, Finding, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.judge.compare import Difference
     from grader.key.answer_key import CaseKey, CheckKey, Trace
     from grader.sandbox.session import CheckRun
 
@@ -38,9 +38,11 @@ def judge(check: CheckKey, run: CheckRun) -> CheckResult:
         ending = run.ending or Finding("grader_fault", {"what": "a result is missing"})
         status = _ENDINGS.get(ending.code, Status.GRADER_FAULT)
         case = check.cases[len(complete)].label if ending.code not in ("load_timeout", "load_died") else None
-        return CheckResult(check.name, status, 0.0, check.points, case, ending, notes=notes, output=run.output)
+        # Our own fault must not cost points.
+        points = check.points if status is Status.GRADER_FAULT else 0.0
+        return CheckResult(check.name, status, points, check.points, case, ending, notes=notes, output=run.output)
     case_key, difference = wrong
-    status, finding = _status(case_key, difference, complete)
+    status, finding = _status(difference, complete)
     return CheckResult(
         name=check.name,
         status=status,
@@ -74,7 +76,7 @@ def _cut(check: CheckKey, count: int) -> CheckKey:
     return replace(check, cases=check.cases[:count])
 
 
-def _status(case: CaseKey, difference: Difference, traces: Sequence[Trace]) -> tuple[Status, Finding]:
+def _status(difference: Difference, traces: Sequence[Trace]) -> tuple[Status, Finding]:
     finding = difference.finding or Finding("grader_fault", {"what": "a difference without words"})
     exception = finding.facts.get("exception") if finding.code == "raised" else None
     if exception == "NotImplementedError":

@@ -6,6 +6,8 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from grader.declare import comparison
 from grader.declare.comparison import Own
 from grader.declare.errors import AuthorError
@@ -47,16 +49,18 @@ class TracedExercise:
         """Run a check's cases with these subjects in place of references and return their looks, case by case."""
         references = {each.name: each.reference for each in self.exercise.checks}
         resolve = _resolver({**references, **subjects})
-        return [
-            run_case(
-                job.traced.program,
-                {"inputs": job.traced.inputs, "seeds": job.traced.seeds},
-                self.encoder.arrays,
-                resolve,
-                encoder,
-            )
-            for job in self.jobs[check.name]
-        ]
+        # Mistakes overflow and divide by zero: that is what is looked at.
+        with np.errstate(all="ignore"):
+            return [
+                run_case(
+                    job.traced.program,
+                    {"inputs": job.traced.inputs, "seeds": job.traced.seeds},
+                    self.encoder.arrays,
+                    resolve,
+                    encoder,
+                )
+                for job in self.jobs[check.name]
+            ]
 
 
 def trace_exercise(exercise: Exercise, seed: int, attempt: int = 0) -> TracedExercise:
@@ -71,6 +75,13 @@ def trace_exercise(exercise: Exercise, seed: int, attempt: int = 0) -> TracedExe
         AuthorError: the exercise declares something that cannot be traced.
     """
     traced = TracedExercise(exercise, seed, Encoder(FROM_GRADER))
+    with np.errstate(all="ignore"):
+        _trace_checks(traced, seed, attempt)
+    return traced
+
+
+def _trace_checks(traced: TracedExercise, seed: int, attempt: int) -> None:
+    exercise = traced.exercise
     for check in exercise.checks:
         jobs = []
         for script, cases in check.scripts:
@@ -85,7 +96,6 @@ def trace_exercise(exercise: Exercise, seed: int, attempt: int = 0) -> TracedExe
         if not jobs:
             raise AuthorError(f"{check.name} has no cases: given=[case(...)]", at="")
         traced.jobs[check.name] = jobs
-    return traced
 
 
 def _realised(case: Case, name: str, seed: int, attempt: int) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.worker.values import Encoder
 from grader.key.outcome import decode
+from grader.worker.values import Encoder
 from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:

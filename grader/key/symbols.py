@@ -82,8 +82,8 @@ class Symbol:
 
     def _refuse(self, what: str) -> NoReturn:
         raise TraceError(
-            f"cannot {what} {self._name}: it is a symbol, its value exists only when a subject runs. Calculate from "
-            "the inputs, or put the calculation into a @fixture and call that; to judge a result, give the check a relation"
+            f"cannot {what} {self._name}: it is a symbol, its value exists only when a subject runs. Calculate "
+            "from the inputs, or put the calculation into a @fixture and call that; to judge a result, give the check a relation"
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -113,9 +113,13 @@ def _refusing(what: str) -> Callable[..., NoReturn]:
 
 _TWO_SIDED = "add sub mul truediv floordiv mod pow matmul and or xor divmod"
 _ONE_SIDED = "lt le gt ge eq ne neg pos abs float int index contains invert"
-for _operator in [*_TWO_SIDED.split(), *_ONE_SIDED.split(), *(f"r{name}" for name in _TWO_SIDED.split())]:
-    setattr(Symbol, f"__{_operator}__", _refusing(f"calculate ({_operator}) with"))
-setattr(Symbol, "__bool__", _refusing("decide on"))
-setattr(Symbol, "__len__", _refusing("take the length of"))
-setattr(Symbol, "__format__", _refusing("print"))
-setattr(Symbol, "__str__", _refusing("print"))
+_REFUSED = {
+    **{name: f"calculate ({name}) with" for name in f"{_TWO_SIDED} {_ONE_SIDED}".split()},
+    **{f"r{name}": f"calculate ({name}) with" for name in _TWO_SIDED.split()},
+    "bool": "decide on",
+    "len": "take the length of",
+    "format": "print",
+    "str": "print",
+}
+for _operator, _what in _REFUSED.items():
+    setattr(Symbol, f"__{_operator}__", _refusing(_what))

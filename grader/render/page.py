@@ -70,11 +70,13 @@ def compose(report: ExerciseReport, *, lang: str, verbose: bool = False) -> Page
         if twin is not None:
             blocks = (Block("message", _("The same as for {name} above.").format(name=twin.name)),)
         rows.append(_row(check, blocks, _))
+    said = {block.text for row in rows for block in row.blocks}
+    notes = (say_or_code(note, lang) for note in report.notes)
     return Page(
         title=_("Exercise {number}: {title}").format(number=report.number, title=neutral(pick(report.title, lang))),
         facts=_facts(report, _),
         rows=tuple(rows),
-        notes=tuple(say_or_code(note, lang) for note in report.notes),
+        notes=tuple(note for note in notes if note not in said),
         details=tuple(_provenance(report, _)) if verbose else (),
         total=_("{score} of {max_score} points").format(score=points(report.score), max_score=points(report.max_score)),
         next_step=_next_step(report, _),
@@ -93,8 +95,10 @@ def why(diagnosis: Diagnosis, lang: str) -> str:
     return text if diagnosis.certain else _("One possibility: {text}").format(text=text)
 
 
-def status_word(status: Status, _: Translator) -> str:
-    """Returns the verdict in a word or two."""
+def _word(check: CheckResult, _: Translator) -> str:
+    """The verdict in a word or two."""
+    if check.status is Status.NOT_ATTEMPTED and not _untouched(check):
+        return _("begun")
     return {
         Status.PASSED: _("passed"),
         Status.WRONG: _("not right yet"),
@@ -104,7 +108,13 @@ def status_word(status: Status, _: Translator) -> str:
         Status.NOT_ATTEMPTED: _("not started"),
         Status.SKIPPED: _("not judged"),
         Status.GRADER_FAULT: _("the grader failed"),
-    }[status]
+    }[check.status]
+
+
+def _untouched(check: CheckResult) -> bool:
+    """Whether a check was not even begun."""
+    begun = check.finding is not None and check.finding.code == "partly_attempted"
+    return check.status is Status.NOT_ATTEMPTED and not begun
 
 
 def _row(check: CheckResult, blocks: tuple[Block, ...], _: Translator) -> Row:
@@ -112,7 +122,7 @@ def _row(check: CheckResult, blocks: tuple[Block, ...], _: Translator) -> Row:
         status=check.status,
         name=neutral(check.name, 60),
         points=f"{points(check.points)}/{points(check.max_points)}",
-        word=status_word(check.status, _),
+        word=_word(check, _),
         blocks=blocks,
     )
 
@@ -131,7 +141,7 @@ def _blocks(check: CheckResult, number: int, lang: str, *, verbose: bool) -> Ite
     """What stands below a check: nothing if it passed or if the row has said it all."""
     _ = translator(lang)
     # The row says "not started"; a page of the same sentence would only discourage.
-    told = check.status not in {Status.PASSED, Status.NOT_ATTEMPTED}
+    told = check.status is not Status.PASSED and not _untouched(check)
     if told and check.case is not None:
         yield Block("case", _("Case: {case}").format(case=neutral(pick(check.case, lang))))
     if told and check.finding is not None:
@@ -188,6 +198,6 @@ def _next_step(report: ExerciseReport, _: Translator) -> str:
         return _("Nothing is left for you to do here. What comes next: {command}").format(command="grade next")
     name = neutral(check.name, 60)
     command = f"grade hint {report.number} {name}"
-    if check.status is Status.NOT_ATTEMPTED:
+    if _untouched(check):
         return _("Next: {name}. A first idea: {command}").format(name=name, command=command)
     return _("Next: {name}. If you are stuck: {command}").format(name=name, command=command)

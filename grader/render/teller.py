@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Sentence: TypeAlias = "Callable[[Teller], str]"
 
-_LISTS = frozenset({"names", "near", "missing", "extra", "found", "looked_for"})
+_LISTS = frozenset({"names", "near", "missing", "extra", "found", "looked_for", "accepted"})
 _WINDOW = 68  # columns of a source line that are shown around the place of a syntax error
 
 
@@ -79,14 +79,18 @@ class Teller:
 
     def place(self) -> str:
         """Returns where in the submission something is: file, cell and line, as far as known."""
-        file, cell, line = (self.word(part) if self.says(part) else "" for part in ("file", "cell", "line"))
-        if cell and line:
-            inside = self._("cell {cell}, line {line}").format(cell=cell, line=line)
-        elif cell:
-            inside = self._("cell {cell}").format(cell=cell)
-        else:
-            inside = self._("line {line}").format(line=line) if line else ""
+        file = self.word("file") if self.says("file") else ""
+        inside = self.spot(self.facts)
         return self._("{file}, {inside}").format(file=file, inside=inside) if file and inside else file or inside
+
+    def spot(self, facts: Mapping[str, Any]) -> str:
+        """Returns where in a file something is: cell and line, as far as `facts` has them."""
+        cell, line = facts.get("cell"), facts.get("line")
+        if cell and line:
+            return self._("code cell {cell}, line {line}").format(cell=cell, line=line)
+        if cell:
+            return self._("code cell {cell}").format(cell=cell)
+        return self._("line {line}").format(line=line) if line else ""
 
     def at_place(self) -> str:
         """Returns the place in parentheses after a space, or nothing if it is not known."""

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from grader.submissions.source import Submission
 
 # Opening windows, browsers or whole test suites is not what a submission is graded for.
 _REFUSED = frozenset(
@@ -18,17 +18,17 @@ _LAZY = ("random", "linalg", "fft", "polynomial", "ma", "testing", "char", "rec"
 _ALWAYS = ("traceback", "linecache", "warnings")
 
 
-def modules_for(imports: Iterable[str], sources: Iterable[str], *, generators: bool) -> list[str]:
+def modules_for(submission: Submission, *, generators: bool) -> list[str]:
     """The modules to import ahead.
 
     Args:
-        imports: dotted names of the submission's import statements.
-        sources: its source, in which NumPy's lazy submodules are looked for by name.
+        submission: its import statements name them; NumPy's lazy submodules are looked for in its text.
         generators: whether the exercise hands out random generators.
     """
-    named = [name for name in imports if _offered(name)]
-    text = "\n".join(sources)
-    lazy = [f"numpy.{name}" for name in _LAZY if name in text]
+    files = (submission.main, *submission.siblings)
+    named = {name for file in files for name in (*file.imports, *file.members) if _offered(name)}
+    text = "\n".join(block.source for file in files for block in file.blocks)
+    lazy = {f"numpy.{name}" for name in _LAZY if name in text}
     return sorted({*_ALWAYS, *named, *lazy, *(["numpy.random"] if generators else [])})
 
 

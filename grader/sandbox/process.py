@@ -1,4 +1,4 @@
-"""Worker processes: executed afresh before anything else is imported, or forked by a warm zygote.
+"""Worker processes, executed afresh.
 
 Only modules that are loaded anyway are imported here at the top: `grade exercise` starts its worker before it has
 imported NumPy, click or anything of its own.
@@ -10,11 +10,12 @@ import fcntl
 import os
 import signal
 import sys
-import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.channel import Channel
-from grader.worker import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WORKER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker", "__main__.py")  # noqa: PTH100, PTH118, PTH120
 # Threads fight with one another, and OpenBLAS exits where it may not start them.
@@ -30,7 +31,6 @@ _ENVIRONMENT = {
 # Which kernels BLAS chooses is a property of the machine, not a secret.
 _PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 _KEEP_BYTES = 64 << 10
-_START_SECONDS = 30.0
 
 
 class WorkerFailedError(Exception):
@@ -56,77 +56,22 @@ class Ending:
 class Worker:
     """A process that runs one submission, and the line to it."""
 
-    def __init__(self, pid: int, channel: Channel, zygote: Zygote | None = None) -> None:
+    def __init__(self, pid: int, channel: Channel, bury: Callable[[int], int] | None = None) -> None:
         self.pid = pid
         self.channel = channel
-        self._zygote = zygote
+        self._bury = bury or bury_child
         self._ending: Ending | None = None
 
     def wait(self) -> Ending:
         """Kill the worker with all that it started, and say how it ended; a process that has ended keeps its code."""
         if self._ending is None:
-            self._ending = Ending(self._zygote.bury(self.pid) if self._zygote else _bury(self.pid))
+            self._ending = Ending(self._bury(self.pid))
         return self._ending
 
     def end(self) -> None:
         """Kill the worker and give its descriptors back."""
         self.wait()
         self.channel.close()
-
-
-class Zygote:
-    """A warm process that forks workers.
-
-    Args:
-        preload: the modules that submissions may ask for.
-    """
-
-    def __init__(self, preload: list[str]) -> None:
-        import socket  # noqa: PLC0415 - 7 ms that a right submission need not pay
-
-        own, other = socket.socketpair()
-        self._worker = start(extra=other.fileno())
-        other.close()
-        self._descriptors = own
-        self._ask({"kind": "fork", "preload": preload, "socket": _EXTRA})
-
-    def fork(self) -> Worker:
-        """A fresh worker.
-
-        Raises:
-            WorkerFailedError: the zygote has died.
-        """
-        import socket  # noqa: PLC0415
-
-        channel, theirs = _pipes()
-        try:
-            socket.send_fds(self._descriptors, [b"x"], list(theirs))
-            reply = self._ask({"kind": "fork"})
-        finally:
-            for descriptor in theirs:
-                os.close(descriptor)
-        return Worker(reply["pid"], channel, self)
-
-    def bury(self, pid: int) -> int:
-        """Kill and reap one of its workers."""
-        return int(self._ask({"kind": "bury", "pid": pid, "kill": True})["code"])
-
-    def end(self) -> None:
-        """End the zygote."""
-        self._worker.end()
-        self._descriptors.close()
-
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        deadline = time.monotonic() + _START_SECONDS
-        try:
-            self._worker.channel.send(wire.pack([request, []]), deadline)
-            reply: dict[str, Any] = self._worker.channel.receive(deadline)[0][0]
-        except Exception as error:
-            raise WorkerFailedError("the process that starts workers does not answer") from error
-        return reply
-
-
-_EXTRA = 5
 
 
 def numpy_folder() -> str:
@@ -144,7 +89,7 @@ def start(extra: int | None = None) -> Worker:
     Args:
         extra: one more descriptor that it inherits, as number 5.
     """
-    channel, theirs = _pipes()
+    channel, theirs = pipes()
     requests, replies, output = theirs
     # Above the targets, so that no dup2 overwrites a source of a later one.
     high = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 20) for fd in (output, output, requests, replies)]
@@ -162,7 +107,7 @@ def start(extra: int | None = None) -> Worker:
     return Worker(pid, channel)
 
 
-def _pipes() -> tuple[Channel, tuple[int, int, int]]:
+def pipes() -> tuple[Channel, tuple[int, int, int]]:
     """The grader's channel, and the worker's ends: requests, replies, output."""
     requests_in, requests_out = os.pipe()
     replies_in, replies_out = os.pipe()
@@ -170,7 +115,8 @@ def _pipes() -> tuple[Channel, tuple[int, int, int]]:
     return Channel(requests_out, replies_in, output_in, _KEEP_BYTES), (requests_in, replies_out, output_out)
 
 
-def _bury(pid: int) -> int:
+def bury_child(pid: int) -> int:
+    """Kill a child with its whole session, reap it, and return its exit code or minus its signal."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

@@ -1,4 +1,4 @@
-"""One submission in the sandbox: all calls of an exercise in one message, results streaming back, limits from outside."""
+"""One submission in the sandbox: all calls in one message, results streaming back, limits from outside."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grader.key.outcome import decode
 from grader.model import Finding
 from grader.sandbox.channel import DeadlineError, EndedError
-from grader.sandbox.process import WorkerFailedError, Zygote
-from grader.sandbox.preload import modules_for
+from grader.sandbox.process import WorkerFailedError
 from grader.worker import wire
 from grader.worker.values import contents
 from grader.worker.wire import WireError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from grader.key.answer_key import CheckJobs, Trace
     from grader.sandbox.levels import Level
     from grader.sandbox.process import Worker
+    from grader.sandbox.workers import Workers
     from grader.submissions.source import SourceFile, Submission
 
 _START_SECONDS = 30.0
@@ -44,7 +44,7 @@ class CheckRun:
 
     Attributes:
         traces: one a case, None where the process ended before.
-        ending: why it ended, if it did: a finding with the codes exited, killed, timeout, load_timeout, load_died, garbled.
+        ending: why it ended, if it did: exited, killed, timeout, load_timeout, load_died or garbled.
         output: what was printed meanwhile.
         warned: NumPy's floating-point warnings.
         used: other names that were taken, by ours.
@@ -64,10 +64,9 @@ class Session:
     Args:
         submission: the source.
         message: the exercise's programs and cases, as the answer key has them.
-        generators: whether they hand out random generators.
         level: the level of isolation; a worker that cannot reach it is refused.
         limits: time, memory and output.
-        first: a worker that was started ahead.
+        workers: where workers come from.
 
     Attributes:
         problems: what failed while the submission was loaded: (file, cell or 0, line, exception, message).
@@ -82,9 +81,7 @@ class Session:
         message: bytes,
         level: Level,
         limits: Limits,
-        *,
-        generators: bool = True,
-        first: Worker | None = None,
+        workers: Workers,
     ) -> None:
         self.message = message
         self.level = level
@@ -95,14 +92,8 @@ class Session:
         self.provenance: Mapping[str, str] = {}
         self.output = ""
         files = [submission.main, *submission.siblings]
-        self._preload = modules_for(
-            (name for file in files for name in (*file.imports, *file.members)),
-            (block.source for file in files for block in file.blocks),
-            generators=generators,
-        )
         self._load = wire.pack([{"kind": "load", "files": [_file(file) for file in files], "main": files[0].name}, []])
-        self._first = first
-        self._zygote: Zygote | None = None
+        self.workers = workers
 
     def run(self, checks: Sequence[CheckJobs]) -> Iterator[CheckRun]:
         """Run checks one after another, each result as soon as it is there.
@@ -114,7 +105,7 @@ class Session:
         """
         left = list(checks)
         while left:
-            worker = self._worker()
+            worker = self.workers.next()
             try:
                 failed = self._prepare(worker)
                 if failed is not None:
@@ -130,26 +121,6 @@ class Session:
         """Run one check in a fresh worker of its own."""
         return next(self.run([check]))
 
-    def warm_up(self) -> None:
-        """Start the process that forks further workers, as they will be needed."""
-        if self._zygote is None:
-            self._zygote = Zygote(self._preload)
-
-    def close(self) -> None:
-        """End what is still running."""
-        if self._zygote is not None:
-            self._zygote.end()
-        if self._first is not None:
-            self._first.end()
-
-    def _worker(self) -> Worker:
-        if self._first is not None:
-            worker, self._first = self._first, None
-            return worker
-        self.warm_up()
-        assert self._zygote is not None  # noqa: S101
-        return self._zygote.fork()
-
     def _prepare(self, worker: Worker) -> Finding | None:
         """Let a worker confine itself, then load the submission; says what ended it, if something did."""
         deadline = time.monotonic() + _START_SECONDS
@@ -162,7 +133,7 @@ class Session:
                 "file_mb": self.limits.file_mb,
                 "open_files": self.limits.open_files,
             },
-            "preload": self._preload,
+            "preload": self.workers.preload,
             "readable": [],
         }
         program = self.level.seccomp_program()

@@ -44,7 +44,7 @@ def _bootstrap(numpy_folder: str) -> None:
         package = ModuleType(name)
         package.__path__ = path
         sys.modules[name] = package
-    sys.meta_path.append(_OnlyNumPy(numpy_folder))  # type: ignore[arg-type]
+    sys.meta_path.append(_OnlyNumPy(numpy_folder))
 
 
 def main() -> None:

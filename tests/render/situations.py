@@ -19,6 +19,14 @@ NO_SHIFT = Diagnosis(
 )
 OTHER_NAME = Finding("other_name", {"name": "identity", "used": "identity_function"})
 WARNING = Finding("numpy_warning", {"text": "overflow encountered in exp"})
+SYNTAX: Final[dict[str, Any]] = {
+    "file": "활성화.ipynb",
+    "cell": 4,
+    "line": 3,
+    "offset": 28,
+    "source_line": "    return np.exp(x) / (합 +* 2)",
+    "text": "invalid syntax",
+}
 HOSTILE: Final = (
     "\x1b]0;owned\x07\x1b[2J\u202egnp.exe\u2066[bold red]x[/] {label} <b>&\r\n"
     "::error::\n##[stop-commands]x\x9b31m\ud800"
@@ -163,20 +171,11 @@ SITUATIONS: Final[dict[str, ExerciseReport]] = {
         check("softmax", Status.MISSING, 3.0, "missing", name="softmax", near=["Softmax", "softmax2"]),
     ),
     "syntax_in_cell": report(
-        check(
-            "softmax",
-            Status.MISSING,
-            3.0,
-            "syntax",
-            file="활성화.ipynb",
-            cell=4,
-            line=3,
-            offset=24,
-            source_line="    return np.exp(x) / (합 +* 2)",
-            text="invalid syntax",
-        ),
+        check("softmax", Status.ERROR, 3.0, "syntax", **SYNTAX),
         passed("sigmoid"),
+        check("softplus", Status.ERROR, 2.0, "syntax", **SYNTAX),
         submission="활성화.ipynb",
+        notes=(Finding("syntax", SYNTAX),),
     ),
     "hostile": report(
         check(
@@ -213,6 +212,14 @@ SITUATIONS: Final[dict[str, ExerciseReport]] = {
             details=Details((5,), (5,), 0.0123, (1,)),
             notes=(Finding("shared_state"),),
         ),
+        check(
+            "Momentum",
+            Status.NOT_ATTEMPTED,
+            2.0,
+            "partly_attempted",
+            label=Text("params after step 1", "1번째 갱신 뒤의 params"),
+            case=Text("five steps", "다섯 단계"),
+        ),
         check("Adagrad", Status.SKIPPED, 2.0, "skipped", label=Text("params after step 1", "1번째 갱신 뒤의 params")),
         number=7,
         slug="optimizers",
@@ -226,7 +233,7 @@ SITUATIONS: Final[dict[str, ExerciseReport]] = {
         notes=(
             Finding("encoding", {"file": "activations.py", "encoding": "cp949"}),
             Finding("stand_in", {"module": "matplotlib"}),
-            Finding("defined_twice", {"name": "relu", "first": 10, "last": 40}),
+            Finding("defined_twice", {"name": "relu", "first": {"line": 10}, "last": {"line": 40}}),
         ),
         isolation="contained",
     ),

@@ -1,17 +1,37 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import grader
 from grader.model import Finding, Text
 from grader.render.words import SENTENCES, say, say_or_code
 
 from .findings import EXAMPLES, RESULT, SPOT, STEP
 
 LANGUAGES = ("en", "ko")
+
+
+def _codes_in_source() -> set[str]:
+    """The codes that the grader writes out where it makes a finding."""
+    calls = (
+        node
+        for path in Path(grader.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding" and node.args
+    )
+    return {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}  # type: ignore[misc]
+
+
+def test_every_code_that_the_grader_writes_out_has_a_sentence() -> None:
+    codes = _codes_in_source()
+    assert codes
+    assert codes <= set(SENTENCES)
 
 
 def _ids(finding: Finding) -> str:
@@ -88,8 +108,8 @@ def test_braces_in_a_fact_are_no_placeholders() -> None:
     ("facts", "place"),
     [
         ({"file": "a.py", "cell": None, "line": 3}, "(a.py, line 3)"),
-        ({"file": "a.ipynb", "cell": 2, "line": 3}, "(a.ipynb, cell 2, line 3)"),
-        ({"file": "a.ipynb", "cell": 2, "line": None}, "(a.ipynb, cell 2)"),
+        ({"file": "a.ipynb", "cell": 2, "line": 3}, "(a.ipynb, code cell 2, line 3)"),
+        ({"file": "a.ipynb", "cell": 2, "line": None}, "(a.ipynb, code cell 2)"),
         ({"file": None, "cell": None, "line": 3}, "(line 3)"),
         ({"file": "a.py"}, "(a.py)"),
     ],

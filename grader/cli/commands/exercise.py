@@ -13,12 +13,14 @@ import click
 from grader.cli import options
 from grader.grade import grade
 from grader.key.store import answer_key
-from grader.sandbox.levels import Level, choose
+from grader.sandbox.isolation import choose
+from grader.sandbox.preload import modules_for
+from grader.sandbox.workers import Workers
 from grader.submissions.find import root_of
 from grader.submissions.read import find, read
 
 if TYPE_CHECKING:
-    from grader.course import Course, Entry
+    from grader.course import Course
     from grader.model import ExerciseReport
 
 
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 @click.argument("path", required=False, metavar="[PATH]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @click.option("--output", metavar="FILE", help="Write the report to this file instead of the terminal.")
-@click.option("--seed", type=click.IntRange(0), help="Draw the inputs from this seed instead of the course's public one.")
+@click.option(
+    "--seed", type=click.IntRange(0), help="Draw the inputs from this seed instead of the course's public one."
+)
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Grade this check only; repeatable.")
 @click.option("--timeout", type=click.FloatRange(0.1), metavar="SECONDS", help="Time limit of a check.")
 @click.option("--memory", type=click.IntRange(160), metavar="MB", help="Memory limit of the submission.")
@@ -71,9 +75,8 @@ def command(
         raise click.UsageError(f"exercise {entry.number} has no check {unknown[0]!r}; it has {', '.join(names)}")
     limits = course.limits
     limits = replace(limits, check_seconds=timeout or limits.check_seconds, memory_mb=memory or limits.memory_mb)
-    report = grade(
-        submission, key, level=level, limits=limits, only=only, first=ctx.obj["first"], started=started
-    )
+    with Workers(modules_for(submission, generators=key.generators), ctx.obj["first"]) as workers:
+        report = grade(submission, key, level=level, limits=limits, workers=workers, only=only, started=started)
     show(report, form, output, lang, verbose=verbose)
     return 0 if report.score == report.max_score else 1
 

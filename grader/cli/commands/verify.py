@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import options
-from grader.sandbox.levels import choose
+from grader.sandbox.isolation import choose
 
 if TYPE_CHECKING:
     from grader.author.verify import Verification

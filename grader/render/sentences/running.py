@@ -66,6 +66,9 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "The process was ended ({signal}) during this check. A huge array or a very deep recursion can do that.",
         signal=_signal(_),
     ),
+    "garbled": lambda _: _(
+        "What came back from this check could not be read. Does the code replace something of Python or of NumPy?"
+    ),
     "memory": lambda _: _("This needed more than {limit_mb} MB of memory. Which array could have become so large?"),
     "timeout": lambda _: _(
         "There was no answer after {seconds} s. Does every loop come to an end? Could arrays replace a slow loop?"
@@ -79,7 +82,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "partly_attempted": lambda _: _("A good start; {the_label} is still to do (NotImplementedError)."),
     "skipped": lambda _: _("{label} was not judged, because a step before it did not work."),
     "grader_fault": lambda _: _(
-        "The grader itself failed here ({what}). This is not your fault and costs no points; please tell your teacher."
+        "The grader itself failed here ({what}). This is not your fault and will not cost you points; "
+        "please tell your teacher."
     ),
     "shared_state": lambda _: _(
         "Run alone, this came out differently: something is shared between instances or calls. "

@@ -19,6 +19,13 @@ def _missing(_: Teller) -> str:
     )
 
 
+def _defined_twice(_: Teller) -> str:
+    where = {"first": _.spot(_.facts["first"]), "last": _.spot(_.facts["last"])}
+    if _.facts.get("stub"):
+        return _("{name} is defined twice ({first}; {last}). The last one counts, and it is still empty.", **where)
+    return _("{name} is defined twice ({first}; {last}). The last one counts.", **where)
+
+
 def _module_missing(_: Teller) -> str:
     return _(
         "The module {module} cannot be imported while grading{place}. Can it be done with NumPy?", place=_.at_place()
@@ -34,13 +41,13 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "syntax": lambda _: _("Python cannot read {place}{text}", place=_.place(), text=_.tail("text")) + _.source(),
     "other_name": lambda _: _("{name} was found under the name {used}. No points are lost."),
-    "defined_twice": lambda _: _("{name} is defined twice, in lines {first} and {last}; the last definition counts."),
+    "defined_twice": _defined_twice,
     "statement_failed": lambda _: _(
         "A statement failed{place} with {exception}{text}", place=_.at_place(), text=_.tail("text")
     ),
     "encoding": lambda _: _("The file is not in UTF-8; it was read as {encoding}."),
-    "notebook_ignored": lambda _: _("The notebook {file} was not graded: the .py file beside it counts."),
-    "cell_skipped": lambda _: _("Cell {cell} was skipped: {magic} is not Python.", magic=f"%%{_.word('magic')}"),
+    "file_ignored": lambda _: _("{used} was graded; {ignored} beside it was not. To grade that one, give its path."),
+    "cell_skipped": lambda _: _("Code cell {cell} was skipped: {magic} is not Python.", magic=f"%%{_.word('magic')}"),
     "module_missing": _module_missing,
     "stand_in": lambda _: _("{module} is replaced by a silent stand-in while grading: nothing is drawn."),
 }

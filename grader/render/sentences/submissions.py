@@ -25,6 +25,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "dangling_link": lambda _: _("{file} is a link to a file that does not exist. Put the file itself there."),
     "link_outside": lambda _: _("{file} is a link that leads out of the submission. Put the file itself there."),
     "not_a_file": lambda _: _("{file} is not an ordinary file. Give the path of a .py file or a notebook."),
+    "file_kind": lambda _: _("{file} cannot be graded. Hand in a folder, or a file of one of these kinds: {accepted}."),
     "no_permission": lambda _: _("{file} cannot be read: the permission to read it is missing."),
     "file_unreadable": lambda _: _("{file} cannot be read: {reason}."),
     "file_too_large": lambda _: _(
@@ -55,5 +56,6 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "archive_corrupt": lambda _: _("{file} is damaged, or no zip archive. Pack it again."),
     "archive_encrypted": lambda _: _("{file} is protected by a password. Pack it again without one."),
     "archive_method": lambda _: _("{file} is packed in an unusual way. Pack it again as an ordinary zip."),
+    "archive_left_out": lambda _: _("{count} entries of {file} were left out: links, or names that lead out of it."),
     "archive_members": lambda _: _("{file} holds more than {limit} files. Pack only the exercises."),
 }

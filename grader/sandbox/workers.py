@@ -1,0 +1,119 @@
+"""Where a session gets its workers: one that was executed ahead, then forks of a warm zygote."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from grader.sandbox.process import Worker, WorkerFailedError, pipes, start
+from grader.worker import wire
+
+# The zygote's third descriptor beside requests and replies: a socket, as only that can hand over descriptors.
+_SOCKET = 5
+_ANSWER_SECONDS = 30.0
+
+
+class Workers:
+    """Hands out workers that have imported what submissions ask for.
+
+    Args:
+        preload: modules to import before confinement.
+        first: a worker that was executed ahead; without it, and for every further one, a zygote is started.
+    """
+
+    def __init__(self, preload: list[str], first: Worker | None = None) -> None:
+        self.preload = preload
+        self._first = first
+        self._zygote: Zygote | None = None
+
+    def next(self) -> Worker:
+        """A fresh worker.
+
+        Raises:
+            WorkerFailedError: it cannot be had.
+        """
+        if self._first is not None:
+            worker, self._first = self._first, None
+            return worker
+        return self.warm_up().fork()
+
+    def warm_up(self) -> Zygote:
+        """Start the zygote, as further workers will be needed."""
+        if self._zygote is None:
+            self._zygote = Zygote(self.preload)
+        return self._zygote
+
+    def close(self) -> None:
+        """End what is still running."""
+        if self._zygote is not None:
+            self._zygote.end()
+        if self._first is not None:
+            self._first.end()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Zygote:
+    """A warm process that forks workers.
+
+    Args:
+        preload: the modules that submissions may ask for.
+    """
+
+    def __init__(self, preload: list[str]) -> None:
+        import socket  # noqa: PLC0415 - 7 ms that a right submission need not pay
+
+        own, other = socket.socketpair()
+        self._worker = start(extra=other.fileno())
+        other.close()
+        self._descriptors = own
+        self._worker.channel.send(wire.pack([{"kind": "fork", "preload": preload, "socket": _SOCKET}, []]), _deadline())
+        self._warm = False
+
+    def fork(self) -> Worker:
+        """A fresh worker.
+
+        Raises:
+            WorkerFailedError: the zygote has died.
+        """
+        import socket  # noqa: PLC0415
+
+        channel, theirs = pipes()
+        try:
+            socket.send_fds(self._descriptors, [b"x"], list(theirs))
+            reply = self._ask({"kind": "fork"})
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        return Worker(reply["pid"], channel, self.bury)
+
+    def bury(self, pid: int) -> int:
+        """Kill and reap one of its workers."""
+        return int(self._ask({"kind": "bury", "pid": pid, "kill": True})["code"])
+
+    def end(self) -> None:
+        """End the zygote."""
+        self._worker.end()
+        self._descriptors.close()
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            if not self._warm:
+                # Its own imports took a while; the grader went on meanwhile.
+                self._worker.channel.receive(_deadline())
+                self._warm = True
+            self._worker.channel.send(wire.pack([request, []]), _deadline())
+            header, _ = self._worker.channel.receive(_deadline())
+            reply: dict[str, Any] = header[0]
+        except Exception as error:
+            raise WorkerFailedError("the process that starts workers does not answer") from error
+        return reply
+
+
+def _deadline() -> float:
+    return time.monotonic() + _ANSWER_SECONDS
