@@ -53,6 +53,7 @@ def grade(
     hide_memory()
     session = Session(submission, key.message, level, limits, workers)
     results = _run(session, key, only)
+    names = {job.name for job in key.check_jobs()}
     return ExerciseReport(
         number=key.number,
         slug=key.slug,
@@ -62,7 +63,7 @@ def grade(
         isolation=str(level),
         device="cpu",
         duration_s=time.monotonic() - started,
-        checks=tuple(_explained(result, submission, session) for result in results),
+        checks=tuple(_explained(result, submission, session, names) for result in results),
         notes=(*submission.main.problems, *submission.notes, *_load_notes(session)),
         provenance={**session.provenance, "answer_key": key.hash},
     )
@@ -95,7 +96,7 @@ def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckR
     return replace(after, notes=(*after.notes, Finding("shared_state")))
 
 
-def _explained(result: CheckResult, submission: Submission, session: Session) -> CheckResult:
+def _explained(result: CheckResult, submission: Submission, session: Session, names: set[str]) -> CheckResult:
     """A missing function may be missing because of what failed while the file was loaded."""
     if result.finding is None:
         return result
@@ -119,7 +120,8 @@ def _explained(result: CheckResult, submission: Submission, session: Session) ->
             return replace(result, status=Status.ERROR, finding=Finding("missing_after_error", facts), case=None)
     from difflib import get_close_matches  # noqa: PLC0415 - only a missing name pays for it
 
-    near = get_close_matches(name, {each.name for each in submission.main.definitions}, n=3, cutoff=0.6)
+    others = {each.name for each in submission.main.definitions} - names
+    near = get_close_matches(name, sorted(others), n=3, cutoff=0.6)
     return replace(result, finding=Finding("missing", {"name": name, "near": near}), case=None)
 
 

@@ -54,7 +54,8 @@ def gradients(rng, shapes):
 
 def cases(*settings):
     """Six steps with the default settings, and six with others: two parameters each."""
-    different, equal = {"W": (4, 3), "b": (3,)}, {"W1": (3, 2), "W2": (3, 2)}
+    # "W1" is in both: memory that is kept in the class, not in the object, shows.
+    different, equal = {"W1": (4, 3), "b1": (3,)}, {"W1": (4, 3), "W2": (4, 3)}
     return [
         case(
             ("six steps, default settings", "여섯 걸음, 기본 설정"),
@@ -118,6 +119,16 @@ SHARED_KO = (
 )
 
 
+DEFAULTS_EN = (
+    "With the settings given, you are right; without them, you start from other default values than the handout's. "
+    "Libraries and editions differ here: which defaults does the signature in the handout have?"
+)
+DEFAULTS_KO = (
+    "설정을 직접 넘기면 맞는데, 넘기지 않으면 안내문과 다른 기본값으로 시작해요. 라이브러리와 판마다 기본값이 달라요. "
+    "안내문의 함수 정의에는 어떤 기본값이 적혀 있나요?"
+)
+
+
 class Reversed:
     """Every step the other way."""
 
@@ -142,6 +153,15 @@ class Shared:
         self.t += 1
         for name, g in grads.items():
             params[name] += self.step(g, self.past["all"])
+
+
+class SharedAndSpread:
+    """One past for all parameters, whose shape spreads to new arrays."""
+
+    def update(self, params, grads):
+        self.t += 1
+        for name, g in grads.items():
+            params[name] = params[name] + self.step(g, self.past["all"])
 
 
 # --- SGD --------------------------------------------------------------------------------------------------------------
@@ -326,6 +346,11 @@ class braking_velocity(Momentum.reference):
 
 @Momentum.mistake(en=SHARED_EN, ko=SHARED_KO)
 class shared_velocity(Shared, Momentum.reference):
+    pass
+
+
+@Momentum.mistake(en=SHARED_EN, ko=SHARED_KO)
+class shared_velocity_spread(SharedAndSpread, Momentum.reference):
     pass
 
 
@@ -582,6 +607,19 @@ def keeps_the_lookahead(w, v, grad, lr, momentum):
 
 
 @nesterov_lookahead.mistake(
+    en="The look-ahead is counted twice, and the caller's w has changed as well: the array itself was moved to the "
+    "place of measuring, and the step starts from there. Which operations make a new array, and which change the old "
+    "one?",
+    ko="내다본 이동이 두 번 더해졌고, 받은 배열 w까지 바뀌었어요. 재는 자리로 배열 자체를 옮기고 거기서 걸음을 "
+    "시작했어요. 어떤 연산이 새 배열을 만들고, 어떤 연산이 원래 배열을 바꾸나요?",
+)
+def moves_the_array(w, v, grad, lr, momentum):
+    w += momentum * v
+    v = momentum * v - lr * grad(w)
+    return w + v, v
+
+
+@nesterov_lookahead.mistake(
     en="The gradient pushes you uphill. How many minus signs lie between the gradient and the new w in your code?",
     ko="기울기가 오르막으로 밀고 있어요. 코드에서 기울기와 새 w 사이에 음의 부호가 몇 번 들어가나요?",
 )
@@ -829,6 +867,18 @@ class rmsprop_climbs(Reversed, RMSProp.reference):
     pass
 
 
+@RMSProp.mistake(en=DEFAULTS_EN, ko=DEFAULTS_KO)
+class defaults_of_the_book(RMSProp.reference):
+    def __init__(self, lr=0.01, rho=0.99):
+        super().__init__(lr, rho)
+
+
+@RMSProp.mistake(en=DEFAULTS_EN, ko=DEFAULTS_KO)
+class ten_times_the_default(RMSProp.reference):
+    def __init__(self, lr=0.01, rho=0.9):
+        super().__init__(lr, rho)
+
+
 @RMSProp.oracle(close=WITHOUT_EPSILON, because="tf.raw_ops.ResourceApplyRMSProp in float64, ε = 0")
 def tensorflow_rmsprop(tf):
     return oracle.rmsprop(tf)
@@ -1035,6 +1085,11 @@ class shared_averages(Shared, Adam.reference):
     pass
 
 
+@Adam.mistake(en=SHARED_EN, ko=SHARED_KO)
+class shared_averages_spread(SharedAndSpread, Adam.reference):
+    pass
+
+
 @Adam.mistake(en=UPHILL_EN, ko=UPHILL_KO)
 class adam_climbs(Reversed, Adam.reference):
     pass
@@ -1043,6 +1098,12 @@ class adam_climbs(Reversed, Adam.reference):
 @Adam.mistake(en=STILL_EN, ko=STILL_KO)
 class adam_unmoved(Unmoved, Adam.reference):
     pass
+
+
+@Adam.mistake(en=DEFAULTS_EN, ko=DEFAULTS_KO)
+class defaults_of_sgd(Adam.reference):
+    def __init__(self, lr=0.01, beta1=0.9, beta2=0.999):
+        super().__init__(lr, beta1, beta2)
 
 
 @Adam.oracle(close=WITHOUT_EPSILON, because="tf.raw_ops.ResourceApplyAdam in float64, ε = 0")
@@ -1272,6 +1333,12 @@ class adamax_climbs(Reversed, Adamax.reference):
     pass
 
 
+@Adamax.mistake(en=DEFAULTS_EN, ko=DEFAULTS_KO)
+class twice_the_default(Adamax.reference):
+    def __init__(self, lr=0.002, beta1=0.9, beta2=0.999):
+        super().__init__(lr, beta1, beta2)
+
+
 @Adamax.oracle(close=WITHOUT_EPSILON, because="tf.raw_ops.ResourceApplyAdaMax in float64, ε = 0")
 def tensorflow_adamax(tf):
     return oracle.adamax(tf)
@@ -1409,6 +1476,12 @@ class average_in_full(Nadam.reference):
 @Nadam.mistake(en=UPHILL_EN, ko=UPHILL_KO)
 class nadam_climbs(Reversed, Nadam.reference):
     pass
+
+
+@Nadam.mistake(en=DEFAULTS_EN, ko=DEFAULTS_KO)
+class default_of_other_libraries(Nadam.reference):
+    def __init__(self, lr=0.002, beta1=0.9, beta2=0.999):
+        super().__init__(lr, beta1, beta2)
 
 
 @Nadam.oracle(close=WITHOUT_EPSILON, because="tf.raw_ops.ResourceApplyAdam with use_nesterov in float64, ε = 0")

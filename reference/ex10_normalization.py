@@ -69,36 +69,36 @@ def _lined_up(values, x):
     ],
     hints=[
         (
-            "Write down the shape of every quantity. A feature's mean is one number for the whole batch: over which axes "
-            "of (N, D) do you average, and over which of (N, C, H, W)?",
-            "모든 양의 형상을 적어 보세요. 특징 하나의 평균은 배치 전체에서 수 하나예요. (N, D)에서는 어느 축으로, (N, C, H, W)에서는 "
-            "어느 축들로 평균을 내야 할까요?",
+            "Write down the shape of every quantity. A feature's mean is one number for the whole batch: over which "
+            "axes of (N, D) do you average, and over which of (N, C, H, W)?",
+            "모든 양의 형상을 적어 보세요. 특징 하나의 평균은 배치 전체에서 수 하나예요. (N, D)에서는 어느 축으로, "
+            "(N, C, H, W)에서는 어느 축들로 평균을 내야 할까요?",
         ),
         (
-            "Training and inference differ in one thing only: where mean and variance come from. Who collects them, and "
-            "who must leave them alone?",
-            "학습과 추론은 단 한 가지, 평균과 분산을 어디서 가져오는지만 달라요. 어느 쪽이 통계를 모으고, 어느 쪽은 손대지 말아야 "
-            "할까요?",
+            "Training and inference differ in one thing only: where mean and variance come from. Who collects them, "
+            "and who must leave them alone?",
+            "학습과 추론은 단 한 가지, 평균과 분산을 어디서 가져오는지만 달라요. 어느 쪽이 통계를 모으고, 어느 쪽은 "
+            "손대지 말아야 할까요?",
         ),
         (
-            "Going back, draw the computational graph: the input enters the output directly, through the mean and through "
-            "the variance. Check yourself: over the batch, dx sums to 0 for each feature.",
-            "역전파는 계산 그래프를 그려 보면 쉬워요. 입력은 곧장, 평균을 지나서, 분산을 지나서 출력에 이르러요. 검산도 할 수 있어요. "
-            "특징마다 dx를 배치 방향으로 더하면 0이에요.",
+            "Going back, draw the computational graph: the input enters the output directly, through the mean and "
+            "through the variance. Check yourself: over the batch, dx sums to 0 for each feature.",
+            "역전파는 계산 그래프를 그려 보면 쉬워요. 입력은 곧장, 평균을 지나서, 분산을 지나서 출력에 이르러요. "
+            "검산도 할 수 있어요. 특징마다 dx를 배치 방향으로 더하면 0이에요.",
         ),
     ],
 )  # fmt: skip
 class BatchNorm:
-    """Batch normalization of `(N, D)` or `(N, C, H, W)`, the statistics being per feature or channel.
+    r"""Batch normalization of `(N, D)` or `(N, C, H, W)`, the statistics being per feature or channel.
 
-    In training, $y = \\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\varepsilon} + \\beta$ with the batch's $\\mu$ and biased
-    $\\sigma^2$; running statistics move as $r \\leftarrow m r + (1 - m) b$ and take their place at inference.
+    In training, $y = \gamma (x - \mu) / \sqrt{\sigma^2 + \varepsilon} + \beta$ with the batch's $\mu$ and biased
+    $\sigma^2$; running statistics move as $r \leftarrow m r + (1 - m) b$ and take their place at inference.
 
     Args:
-        gamma: $\\gamma$, one number for each feature.
-        beta: $\\beta$, likewise.
+        gamma: $\gamma$, one number for each feature.
+        beta: $\beta$, likewise.
         momentum: $m$, the share of the old running statistics that is kept.
-        eps: $\\varepsilon$.
+        eps: $\varepsilon$.
 
     Source: Ioffe and Szegedy 2015; start values and momentum as in Keras.
     """
@@ -187,8 +187,8 @@ def dead_feature(BatchNorm, gamma, beta, x):
 @BatchNorm.mistake(
     en="Each sample was normalized on its own, across its features; that is the idea of layer normalization. Batch "
     "normalization follows one feature through the whole batch. Which axis is that?",
-    ko="샘플마다 특징들에 걸쳐 정규화했어요. 그건 계층 정규화의 방식이에요. 배치 정규화는 특징 하나를 배치 전체에 걸쳐 살펴봐요. 그렇다면 어느 "
-    "축일까요?",
+    ko="샘플마다 특징들에 걸쳐 정규화했어요. 그건 계층 정규화의 방식이에요. 배치 정규화는 특징 하나를 배치 전체에 "
+    "걸쳐 살펴봐요. 그렇다면 어느 축일까요?",
     common=True,
 )
 class feature_axis(BatchNorm.reference):
@@ -205,9 +205,10 @@ class feature_axis(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="One mean and one variance were used for the whole array. Every feature has its own scale, so every feature needs "
-    "its own statistics. How many means should there be?",
-    ko="배열 전체에 평균 하나, 분산 하나를 썼어요. 특징마다 값의 크기가 다르니 통계도 특징마다 따로 구해야 해요. 평균은 모두 몇 개여야 할까요?",
+    en="One mean and one variance were used for the whole array. Every feature has its own scale, so every feature "
+    "needs its own statistics. How many means should there be?",
+    ko="배열 전체에 평균 하나, 분산 하나를 썼어요. 특징마다 값의 크기가 다르니 통계도 특징마다 따로 구해야 해요. "
+    "평균은 모두 몇 개여야 할까요?",
 )
 class global_statistics(BatchNorm.reference):
     def _statistics(self, x):
@@ -217,8 +218,8 @@ class global_statistics(BatchNorm.reference):
 @BatchNorm.mistake(
     en="Your variance divides by one less than the number of values. Batch normalization uses the plain mean of the "
     "squared deviations. What does your library divide by?",
-    ko="분산을 구할 때 값의 개수에서 1을 뺀 수로 나눴어요. 배치 정규화에서는 편차 제곱의 평균을 그대로 써요. 사용한 함수가 무엇으로 나누는지 "
-    "확인해 볼까요?",
+    ko="분산을 구할 때 값의 개수에서 1을 뺀 수로 나눴어요. 배치 정규화에서는 편차 제곱의 평균을 그대로 써요. 사용한 "
+    "함수가 무엇으로 나누는지 확인해 볼까요?",
     common=True,
 )
 class unbiased_variance(BatchNorm.reference):
@@ -227,8 +228,8 @@ class unbiased_variance(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="A feature that never changes has variance 0, and your division breaks down there. What is the small constant in "
-    "the formula good for?",
+    en="A feature that never changes has variance 0, and your division breaks down there. What is the small constant "
+    "in the formula good for?",
     ko="값이 변하지 않는 특징은 분산이 0이라서 나눗셈이 깨져요. 식에 들어 있는 작은 상수는 무슨 일을 할까요?",
 )
 class epsilon_missing(BatchNorm.reference):
@@ -239,7 +240,8 @@ class epsilon_missing(BatchNorm.reference):
 @BatchNorm.mistake(
     en="Normalized features should have variance one, and yours do not. Which of the two measures the spread in the "
     "units of the feature itself: the variance or its root?",
-    ko="정규화한 특징의 분산은 1이어야 하는데 그렇지 않아요. 분산과 그 제곱근 가운데 특징과 단위가 같은 것은 어느 쪽일까요?",
+    ko="정규화한 특징의 분산은 1이어야 하는데 그렇지 않아요. 분산과 그 제곱근 가운데 특징과 단위가 같은 것은 어느 "
+    "쪽일까요?",
     common=True,
 )
 class divides_by_variance(BatchNorm.reference):
@@ -249,7 +251,8 @@ class divides_by_variance(BatchNorm.reference):
 
 @BatchNorm.mistake(
     en="The normalization is right, but the learned scale and shift are not applied. Where do gamma and beta enter?",
-    ko="정규화까지는 맞았어요. 그런데 학습되는 배율(gamma)과 이동(beta)이 빠졌어요. 두 매개변수는 식의 어디에 들어갈까요?",
+    ko="정규화까지는 맞았어요. 그런데 학습되는 배율(gamma)과 이동(beta)이 빠졌어요. 두 매개변수는 식의 어디에 "
+    "들어갈까요?",
     common=True,
 )
 class no_scale_shift(BatchNorm.reference):
@@ -281,10 +284,10 @@ class mean_not_subtracted(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="Training is right, but the running statistics jump to the newest batch. Here momentum is the share of the past "
-    "that is kept (PyTorch counts the other way round). Which of the two terms does it belong to?",
-    ko="학습은 맞지만 이동 통계가 최신 배치 쪽으로 크게 튀어요. 여기서 모멘텀은 과거를 남기는 비율이에요(PyTorch에서는 반대예요). 두 항 중 "
-    "어느 쪽에 곱해야 할까요?",
+    en="Training is right, but the running statistics jump to the newest batch. Here momentum is the share of the "
+    "past that is kept (PyTorch counts the other way round). Which of the two terms does it belong to?",
+    ko="학습은 맞지만 이동 통계가 최신 배치 쪽으로 크게 튀어요. 여기서 모멘텀은 과거를 남기는 "
+    "비율이에요(PyTorch에서는 반대예요). 두 항 중 어느 쪽에 곱해야 할까요?",
     common=True,
 )
 class momentum_swapped(BatchNorm.reference):
@@ -325,10 +328,10 @@ class running_not_updated(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="Your running variance divides by one less than the number of values. Some libraries do so; in this exercise it "
-    "collects the same variance that training divides by. Compare the two.",
-    ko="이동 분산에 쓴 분산이 값의 개수에서 1을 뺀 수로 나눈 값이에요. 그렇게 하는 라이브러리도 있지만, 이 연습에서는 학습에 쓴 분산을 그대로 "
-    "모아요. 둘을 비교해 보세요.",
+    en="Your running variance divides by one less than the number of values. Some libraries do so; in this exercise "
+    "it collects the same variance that training divides by. Compare the two.",
+    ko="이동 분산에 쓴 분산이 값의 개수에서 1을 뺀 수로 나눈 값이에요. 그렇게 하는 라이브러리도 있지만, 이 연습에서는 "
+    "학습에 쓴 분산을 그대로 모아요. 둘을 비교해 보세요.",
 )
 class running_variance_unbiased(BatchNorm.reference):
     def forward(self, x, training=True):
@@ -344,10 +347,10 @@ class running_variance_unbiased(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="Training is right, and inference is off by little. The book starts the running variance at 0; another convention, "
-    "but here it starts at 1. What does the handout say about both start values?",
-    ko="학습은 맞고 추론만 조금 달라요. 책의 구현처럼 이동 분산을 0에서 시작한 것 같아요. 그런 관례도 있지만 여기서는 1에서 시작해요. 두 초깃값을 "
-    "안내문에서 다시 확인해 보세요.",
+    en="Training is right, and inference is off by little. The book starts the running variance at 0; another "
+    "convention, but here it starts at 1. What does the handout say about both start values?",
+    ko="학습은 맞고 추론만 조금 달라요. 책의 구현처럼 이동 분산을 0에서 시작한 것 같아요. 그런 관례도 있지만 여기서는 "
+    "1에서 시작해요. 두 초깃값을 안내문에서 다시 확인해 보세요.",
 )
 class running_variance_from_zero(BatchNorm.reference):
     def __init__(self, gamma, beta, momentum=0.9, eps=1e-5):
@@ -356,9 +359,10 @@ class running_variance_from_zero(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="At inference a sample's result must not depend on its neighbours in the batch, and yours does. Which statistics "
-    "were collected for this purpose during training?",
-    ko="추론할 때는 함께 들어온 다른 샘플에 따라 결과가 달라지면 안 되는데, 지금은 달라져요. 이럴 때 쓰려고 학습하면서 모아 둔 통계가 무엇이었나요?",
+    en="At inference a sample's result must not depend on its neighbours in the batch, and yours does. Which "
+    "statistics were collected for this purpose during training?",
+    ko="추론할 때는 함께 들어온 다른 샘플에 따라 결과가 달라지면 안 되는데, 지금은 달라져요. 이럴 때 쓰려고 "
+    "학습하면서 모아 둔 통계가 무엇이었나요?",
     common=True,
 )
 class inference_uses_the_batch(BatchNorm.reference):
@@ -371,9 +375,10 @@ class inference_uses_the_batch(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="At inference you divide by the running variance itself; in training you divided by its root. What should be the "
-    "same in both modes?",
-    ko="추론할 때 이동 분산으로 바로 나눴어요. 학습할 때는 그 제곱근으로 나눴죠. 두 모드에서 같아야 하는 것은 무엇일까요?",
+    en="At inference you divide by the running variance itself; in training you divided by its root. What should be "
+    "the same in both modes?",
+    ko="추론할 때 이동 분산으로 바로 나눴어요. 학습할 때는 그 제곱근으로 나눴죠. 두 모드에서 같아야 하는 것은 "
+    "무엇일까요?",
 )
 class inference_divides_by_variance(BatchNorm.reference):
     def forward(self, x, training=True):
@@ -384,9 +389,10 @@ class inference_divides_by_variance(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="Inference changes the layer: a second call gives another result, because the running statistics have moved. In "
-    "which mode may they be updated?",
-    ko="추론이 계층의 상태를 바꿔요. 이동 통계가 움직여서 두 번째 추론의 결과가 달라졌어요. 어느 모드에서만 갱신해야 할까요?",
+    en="Inference changes the layer: a second call gives another result, because the running statistics have moved. "
+    "In which mode may they be updated?",
+    ko="추론이 계층의 상태를 바꿔요. 이동 통계가 움직여서 두 번째 추론의 결과가 달라졌어요. 어느 모드에서만 갱신해야 "
+    "할까요?",
 )
 class inference_updates(BatchNorm.reference):
     def forward(self, x, training=True):
@@ -397,10 +403,10 @@ class inference_updates(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="The forward pass is right. Your dx treats mean and variance as constants, but both depend on the input. A check: "
-    "over the batch, dx should sum to 0 for each feature.",
-    ko="순전파는 맞았어요. dx를 구할 때 평균과 분산을 상수로 다뤘는데, 둘 다 입력에 따라 변해요. 검산해 보세요. 특징마다 dx를 배치 방향으로 더하면 "
-    "0이어야 해요.",
+    en="The forward pass is right. Your dx treats mean and variance as constants, but both depend on the input. A "
+    "check: over the batch, dx should sum to 0 for each feature.",
+    ko="순전파는 맞았어요. dx를 구할 때 평균과 분산을 상수로 다뤘는데, 둘 다 입력에 따라 변해요. 검산해 보세요. "
+    "특징마다 dx를 배치 방향으로 더하면 0이어야 해요.",
     common=True,
 )
 class statistics_as_constants(BatchNorm.reference):
@@ -410,9 +416,10 @@ class statistics_as_constants(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="One of the roads back to the input is missing in dx: the one through the batch mean. What happens to the mean if "
-    "one sample grows?",
-    ko="dx에서 입력으로 돌아가는 길 하나가 빠졌어요. 배치의 평균을 지나는 길이에요. 샘플 하나가 커지면 평균은 어떻게 될까요?",
+    en="One of the roads back to the input is missing in dx: the one through the batch mean. What happens to the mean "
+    "if one sample grows?",
+    ko="dx에서 입력으로 돌아가는 길 하나가 빠졌어요. 배치의 평균을 지나는 길이에요. 샘플 하나가 커지면 평균은 어떻게 "
+    "될까요?",
     common=True,
 )
 class mean_path_missing(BatchNorm.reference):
@@ -424,7 +431,8 @@ class mean_path_missing(BatchNorm.reference):
 @BatchNorm.mistake(
     en="One of the roads back to the input is missing in dx: the one through the batch variance. What happens to the "
     "variance if one sample moves away from the mean?",
-    ko="dx에서 입력으로 돌아가는 길 하나가 빠졌어요. 배치의 분산을 지나는 길이에요. 샘플 하나가 평균에서 멀어지면 분산은 어떻게 될까요?",
+    ko="dx에서 입력으로 돌아가는 길 하나가 빠졌어요. 배치의 분산을 지나는 길이에요. 샘플 하나가 평균에서 멀어지면 "
+    "분산은 어떻게 될까요?",
     common=True,
 )
 class variance_path_missing(BatchNorm.reference):
@@ -463,7 +471,8 @@ class dgamma_uses_x(BatchNorm.reference):
 @BatchNorm.mistake(
     en="dgamma and dbeta are too small by the number of values in the batch. All samples share these parameters; do "
     "their contributions add up or average out?",
-    ko="dgamma와 dbeta가 배치에 든 값의 개수만큼 작아요. 모든 샘플이 이 매개변수를 함께 써요. 샘플마다 생기는 몫은 더해야 할까요, 평균을 내야 할까요?",
+    ko="dgamma와 dbeta가 배치에 든 값의 개수만큼 작아요. 모든 샘플이 이 매개변수를 함께 써요. 샘플마다 생기는 몫은 "
+    "더해야 할까요, 평균을 내야 할까요?",
 )
 class parameters_averaged(BatchNorm.reference):
     def backward(self, dout):
@@ -474,9 +483,10 @@ class parameters_averaged(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="In dx the parts that come through mean and variance are too large by the number of values. Both statistics are "
-    "averages; which factor does an average bring along?",
-    ko="dx에서 평균과 분산을 지나온 항이 값의 개수만큼 커요. 두 통계는 모두 평균값이에요. 평균에는 어떤 계수가 따라올까요?",
+    en="In dx the parts that come through mean and variance are too large by the number of values. Both statistics "
+    "are averages; which factor does an average bring along?",
+    ko="dx에서 평균과 분산을 지나온 항이 값의 개수만큼 커요. 두 통계는 모두 평균값이에요. 평균에는 어떤 계수가 "
+    "따라올까요?",
 )
 class not_divided_by_n(BatchNorm.reference):
     def backward(self, dout):
@@ -485,10 +495,10 @@ class not_divided_by_n(BatchNorm.reference):
 
 
 @BatchNorm.mistake(
-    en="For (N, D) you are right, but in images every pixel position was normalized on its own. A filter does the same "
-    "everywhere in the image; which values should share a mean?",
-    ko="(N, D)에서는 맞지만 이미지에서는 픽셀 위치마다 따로 정규화했어요. 필터는 이미지의 어디에서나 같은 일을 해요. 그렇다면 어떤 값들이 평균을 "
-    "함께 써야 할까요?",
+    en="For (N, D) you are right, but in images every pixel position was normalized on its own. A filter does the "
+    "same everywhere in the image; which values should share a mean?",
+    ko="(N, D)에서는 맞지만 이미지에서는 픽셀 위치마다 따로 정규화했어요. 필터는 이미지의 어디에서나 같은 일을 해요. "
+    "그렇다면 어떤 값들이 평균을 함께 써야 할까요?",
 )
 class per_pixel(BatchNorm.reference):
     def forward(self, x, training=True):
@@ -516,8 +526,8 @@ class per_pixel(BatchNorm.reference):
 @BatchNorm.mistake(
     en="For (N, D) you are right, but in images the values of different channels got mixed. Reshaping never moves an "
     "axis. Where must the channels stand before the other axes are joined?",
-    ko="(N, D)에서는 맞지만 이미지에서는 서로 다른 채널의 값이 섞였어요. reshape은 축을 옮기지 않아요. 나머지 축을 하나로 합치기 전에 채널 축은 "
-    "어디에 있어야 할까요?",
+    ko="(N, D)에서는 맞지만 이미지에서는 서로 다른 채널의 값이 섞였어요. reshape은 축을 옮기지 않아요. 나머지 축을 "
+    "하나로 합치기 전에 채널 축은 어디에 있어야 할까요?",
 )
 class reshaped_without_transpose(BatchNorm.reference):
     def forward(self, x, training=True):
@@ -527,10 +537,7 @@ class reshaped_without_transpose(BatchNorm.reference):
         return super().backward(dout.reshape(-1, len(self.gamma))).reshape(dout.shape)
 
 
-@BatchNorm.oracle(
-    close=near(1e-6, atol=1e-6),
-    because="keras.layers.BatchNormalization in float64; Keras keeps its momentum as a float32",
-)
+@BatchNorm.oracle(close=near(1e-9), because="keras.layers.BatchNormalization in float64 with our epsilon and momentum")
 def keras_layer(tf, keras):
     return oracle.batch_norm(tf, keras)
 
@@ -582,32 +589,35 @@ def _blank_sample(rng):
     ],
     hints=[
         (
-            "One sample at a time: its own features give its mean and variance, and no other sample matters. Which axes "
-            "are that, for (N, D) and for (N, C, H, W)?",
-            "샘플을 하나씩 보세요. 자기 특징들로 평균과 분산을 구하고, 다른 샘플은 상관없어요. (N, D)와 (N, C, H, W)에서 그건 어느 축일까요?",
+            "One sample at a time: its own features give its mean and variance, and no other sample matters. Which "
+            "axes are that, for (N, D) and for (N, C, H, W)?",
+            "샘플을 하나씩 보세요. 자기 특징들로 평균과 분산을 구하고, 다른 샘플은 상관없어요. (N, D)와 (N, C, H, "
+            "W)에서 그건 어느 축일까요?",
         ),
         (
-            "The mean of a sample loses an axis. Before you subtract it, look at both shapes: along which axis does NumPy "
-            "line them up?",
-            "샘플의 평균을 구하면 축 하나가 사라져요. 빼기 전에 두 형상을 살펴보세요. NumPy는 어느 축에 맞춰 브로드캐스트할까요?",
+            "The mean of a sample loses an axis. Before you subtract it, look at both shapes: along which axis does "
+            "NumPy line them up?",
+            "샘플의 평균을 구하면 축 하나가 사라져요. 빼기 전에 두 형상을 살펴보세요. NumPy는 어느 축에 맞춰 "
+            "브로드캐스트할까요?",
         ),
         (
             "Going back, gamma differs from feature to feature, and the averages run over the features. So what is it "
             "that you average: dout, or dout after it has passed gamma?",
-            "역전파에서는 gamma가 특징마다 다른데 평균은 특징에 걸쳐 구해요. 그렇다면 평균을 낼 대상은 dout일까요, gamma를 지나온 dout일까요?",
+            "역전파에서는 gamma가 특징마다 다른데 평균은 특징에 걸쳐 구해요. 그렇다면 평균을 낼 대상은 dout일까요, "
+            "gamma를 지나온 dout일까요?",
         ),
     ],
 )  # fmt: skip
 class LayerNorm:
-    """Layer normalization of `(N, D)` or `(N, C, H, W)` over all axes but the first.
+    r"""Layer normalization of `(N, D)` or `(N, C, H, W)` over all axes but the first.
 
-    $y = \\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\varepsilon} + \\beta$ with each sample's own $\\mu$ and biased
-    $\\sigma^2$; $\\gamma$ and $\\beta$ have the shape of one sample.
+    $y = \gamma (x - \mu) / \sqrt{\sigma^2 + \varepsilon} + \beta$ with each sample's own $\mu$ and biased
+    $\sigma^2$; $\gamma$ and $\beta$ have the shape of one sample.
 
     Args:
-        gamma: $\\gamma$.
-        beta: $\\beta$.
-        eps: $\\varepsilon$.
+        gamma: $\gamma$.
+        beta: $\beta$.
+        eps: $\varepsilon$.
 
     Source: Ba, Kiros and Hinton 2016.
     """
@@ -646,27 +656,30 @@ def there_and_back(LayerNorm, gamma, beta, x, dout):
     yield "dbeta", layer.dbeta
 
 
-@LayerNorm.script(given=[case(("a sample whose features are all equal", "특징값이 모두 같은 샘플"), make=_blank_sample)])
+@LayerNorm.script(
+    given=[case(("a sample whose features are all equal", "특징값이 모두 같은 샘플"), make=_blank_sample)]
+)
 def blank_sample(LayerNorm, gamma, beta, x):
     yield ("output", "출력"), LayerNorm(gamma, beta).forward(x)
 
 
 @LayerNorm.mistake(
-    en="You normalized across the batch, which is batch normalization. Layer normalization looks at the features of one "
-    "sample, even if there is no other. Which axes are those?",
-    ko="배치 방향으로 정규화했어요. 그건 배치 정규화예요. 계층 정규화는 다른 샘플이 없어도 한 샘플의 특징들만으로 정규화해요. 그건 어느 축일까요?",
+    en="You normalized across the batch, which is batch normalization. Layer normalization looks at the features of "
+    "one sample, even if there is no other. Which axes are those?",
+    ko="배치 방향으로 정규화했어요. 그건 배치 정규화예요. 계층 정규화는 다른 샘플이 없어도 한 샘플의 특징들만으로 "
+    "정규화해요. 그건 어느 축일까요?",
     common=True,
 )
 class batch_axis(LayerNorm.reference):
-    def _axes(self, x):
+    def _axes(self, _x):
         return (0,)
 
 
 @LayerNorm.mistake(
     en="Your variance divides by one less than the number of features. Layer normalization uses the plain mean of the "
     "squared deviations. What does your library divide by?",
-    ko="분산을 구할 때 특징 수에서 1을 뺀 수로 나눴어요. 계층 정규화에서는 편차 제곱의 평균을 그대로 써요. 사용한 함수가 무엇으로 나누는지 확인해 "
-    "볼까요?",
+    ko="분산을 구할 때 특징 수에서 1을 뺀 수로 나눴어요. 계층 정규화에서는 편차 제곱의 평균을 그대로 써요. 사용한 "
+    "함수가 무엇으로 나누는지 확인해 볼까요?",
     common=True,
 )
 class unbiased_variance_of_sample(LayerNorm.reference):
@@ -675,9 +688,10 @@ class unbiased_variance_of_sample(LayerNorm.reference):
 
 
 @LayerNorm.mistake(
-    en="The statistics of the samples were lined up with the features: broadcasting matched the wrong axis. Which shape "
-    "is left after the mean, and which one is needed?",
-    ko="샘플의 통계가 특징 축에 맞춰졌어요. 브로드캐스트가 다른 축에서 일어난 거예요. 평균을 구한 뒤에 남은 형상과 필요한 형상을 비교해 보세요.",
+    en="The statistics of the samples were lined up with the features: broadcasting matched the wrong axis. Which "
+    "shape is left after the mean, and which one is needed?",
+    ko="샘플의 통계가 특징 축에 맞춰졌어요. 브로드캐스트가 다른 축에서 일어난 거예요. 평균을 구한 뒤에 남은 형상과 "
+    "필요한 형상을 비교해 보세요.",
     common=True,
 )
 class no_keepdims(LayerNorm.reference):
@@ -689,13 +703,13 @@ class no_keepdims(LayerNorm.reference):
 
 
 @LayerNorm.mistake(
-    en="For (N, D) you are right. With more axes, all features of a sample belong together, and you normalized along the "
-    "last axis only. What is one sample of (N, C, H, W)?",
-    ko="(N, D)에서는 맞아요. 축이 더 많을 때는 한 샘플의 특징 전체를 함께 봐야 하는데 마지막 축만 정규화했어요. (N, C, H, W)에서 샘플 하나는 "
-    "무엇일까요?",
+    en="For (N, D) you are right. With more axes, all features of a sample belong together, and you normalized along "
+    "the last axis only. What is one sample of (N, C, H, W)?",
+    ko="(N, D)에서는 맞아요. 축이 더 많을 때는 한 샘플의 특징 전체를 함께 봐야 하는데 마지막 축만 정규화했어요. (N, "
+    "C, H, W)에서 샘플 하나는 무엇일까요?",
 )
 class last_axis_only(LayerNorm.reference):
-    def _axes(self, x):
+    def _axes(self, _x):
         return (-1,)
 
 
@@ -710,9 +724,10 @@ class epsilon_forgotten(LayerNorm.reference):
 
 
 @LayerNorm.mistake(
-    en="Normalized samples should have variance one, and yours do not. Which of the two measures the spread in the units "
-    "of the features themselves: the variance or its root?",
-    ko="정규화한 샘플의 분산은 1이어야 하는데 그렇지 않아요. 분산과 그 제곱근 가운데 특징과 단위가 같은 것은 어느 쪽일까요?",
+    en="Normalized samples should have variance one, and yours do not. Which of the two measures the spread in the "
+    "units of the features themselves: the variance or its root?",
+    ko="정규화한 샘플의 분산은 1이어야 하는데 그렇지 않아요. 분산과 그 제곱근 가운데 특징과 단위가 같은 것은 어느 "
+    "쪽일까요?",
 )
 class divided_by_variance(LayerNorm.reference):
     def _deviation(self, x):
@@ -721,7 +736,8 @@ class divided_by_variance(LayerNorm.reference):
 
 @LayerNorm.mistake(
     en="The normalization is right, but the learned scale and shift are not applied. Where do gamma and beta enter?",
-    ko="정규화까지는 맞았어요. 그런데 학습되는 배율(gamma)과 이동(beta)이 빠졌어요. 두 매개변수는 식의 어디에 들어갈까요?",
+    ko="정규화까지는 맞았어요. 그런데 학습되는 배율(gamma)과 이동(beta)이 빠졌어요. 두 매개변수는 식의 어디에 "
+    "들어갈까요?",
 )
 class scale_and_shift_missing(LayerNorm.reference):
     def forward(self, x):
@@ -732,8 +748,8 @@ class scale_and_shift_missing(LayerNorm.reference):
 @LayerNorm.mistake(
     en="The forward pass is right. Your dx treats a sample's mean and variance as constants, but both depend on its "
     "features. A check: dx should sum to 0 over the features of a sample.",
-    ko="순전파는 맞았어요. dx를 구할 때 샘플의 평균과 분산을 상수로 다뤘는데, 둘 다 특징에 따라 변해요. 검산해 보세요. 한 샘플의 특징에 걸쳐 dx를 "
-    "더하면 0이어야 해요.",
+    ko="순전파는 맞았어요. dx를 구할 때 샘플의 평균과 분산을 상수로 다뤘는데, 둘 다 특징에 따라 변해요. 검산해 "
+    "보세요. 한 샘플의 특징에 걸쳐 dx를 더하면 0이어야 해요.",
 )
 class constant_statistics(LayerNorm.reference):
     def backward(self, dout):
@@ -742,10 +758,10 @@ class constant_statistics(LayerNorm.reference):
 
 
 @LayerNorm.mistake(
-    en="dx has the form that is right for batch normalization, with gamma multiplied in last. Here gamma differs within "
-    "each average. On the way back, what comes first: gamma or the normalization?",
-    ko="dx의 모양이 배치 정규화의 것과 같아요. gamma를 맨 나중에 곱했어요. 여기서는 평균을 내는 값들끼리도 gamma가 달라요. 돌아오는 길에는 gamma와 "
-    "정규화 가운데 무엇을 먼저 만날까요?",
+    en="dx has the form that is right for batch normalization, with gamma multiplied in last. Here gamma differs "
+    "within each average. On the way back, what comes first: gamma or the normalization?",
+    ko="dx의 모양이 배치 정규화의 것과 같아요. gamma를 맨 나중에 곱했어요. 여기서는 평균을 내는 값들끼리도 gamma가 "
+    "달라요. 돌아오는 길에는 gamma와 정규화 가운데 무엇을 먼저 만날까요?",
 )
 class gamma_after_the_averages(LayerNorm.reference):
     def backward(self, dout):
@@ -781,7 +797,8 @@ class parameters_per_sample(LayerNorm.reference):
 @LayerNorm.mistake(
     en="dgamma and dbeta are too small by the size of the batch. All samples share these parameters; do their "
     "contributions add up or average out?",
-    ko="dgamma와 dbeta가 배치 크기만큼 작아요. 모든 샘플이 이 매개변수를 함께 써요. 샘플마다 생기는 몫은 더해야 할까요, 평균을 내야 할까요?",
+    ko="dgamma와 dbeta가 배치 크기만큼 작아요. 모든 샘플이 이 매개변수를 함께 써요. 샘플마다 생기는 몫은 더해야 "
+    "할까요, 평균을 내야 할까요?",
 )
 class averaged_over_samples(LayerNorm.reference):
     def backward(self, dout):

@@ -6,6 +6,78 @@ as arguments (`tf`, `keras`) or are imported inside the functions. One section f
 
 import numpy as np
 
+# --- exercise 3: activations ------------------------------------------------------------------------------------------
+
+
+def on_arrays(function):
+    """A function of tensors as a function of arrays."""
+    return lambda *arguments: function(*arguments).numpy()
+
+
+def slope(tf, function):
+    """The derivative of an entry-by-entry function of tensors, from the tape."""
+
+    def derivative(x, *arguments):
+        x = tf.constant(x)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = function(x, *arguments)
+        return tape.gradient(y, x).numpy()
+
+    return derivative
+
+
+# --- exercise 5: gradients --------------------------------------------------------------------------------------------
+
+
+def complex_step(f, x):
+    """The derivative as Im f(x + ih) / h: nothing is subtracted, so h can be tiny."""
+    return f(x + 1e-30j).imag / 1e-30
+
+
+def five_point_gradient(f, x):
+    """Partial derivatives from four evaluations each, in place as `f` may not look at its argument."""
+    step = 1e-2
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        value = x[index]
+        values = {}
+        for k in (-2, -1, 1, 2):
+            x[index] = value + k * step
+            values[k] = f(x)
+        x[index] = value
+        gradient[index] = (8 * (values[1] - values[-1]) - (values[2] - values[-2])) / (12 * step)
+    return gradient
+
+
+def exact_descent(f, init_x, lr, steps):
+    """Gradient descent by complex steps."""
+    history = [init_x]
+    for _ in range(steps):
+        x = history[-1]
+        slopes = [f(x + 1e-30j * unit).imag / 1e-30 for unit in np.eye(x.size)]
+        history.append(x - lr * np.array(slopes))
+    return history[-1], history
+
+
+def regression(tf):
+    """One Keras-style layer with one output, trained by `tf.GradientTape`."""
+
+    def fit(x, y, lr, epochs):
+        w, b = tf.Variable(np.zeros(x.shape[1])), tf.Variable(np.float64(0.0))
+        losses = []
+        for _ in range(epochs):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.math.squared_difference(tf.linalg.matvec(x, w) + b, y))
+            losses.append(loss.numpy())
+            dw, db = tape.gradient(loss, [w, b])
+            w.assign_sub(lr * dw)
+            b.assign_sub(lr * db)
+        return w.numpy(), b.numpy(), losses
+
+    return fit
+
+
 # --- exercise 7: optimizers -------------------------------------------------------------------------------------------
 
 
@@ -318,11 +390,13 @@ def pretrain_stack(tf, keras):
                 rng.normal(0, dims**-0.5, (dims, size)), np.zeros(size),
                 rng.normal(0, dims**-0.5, (size, dims)), np.zeros(dims),
             ]  # fmt: skip
-            model = keras.Sequential([
-                keras.Input((dims,)),
-                keras.layers.Dense(size, "sigmoid", dtype="float64"),
-                keras.layers.Dense(dims, "sigmoid", dtype="float64"),
-            ])
+            model = keras.Sequential(
+                [
+                    keras.Input((dims,)),
+                    keras.layers.Dense(size, "sigmoid", dtype="float64"),
+                    keras.layers.Dense(dims, "sigmoid", dtype="float64"),
+                ]
+            )
             model.set_weights(starts)
             optimizer = keras.optimizers.SGD(lr)
 

@@ -83,8 +83,9 @@ def trace(
         raise TraceError(f"{script.__name__} {what}", at=_place(script))
     arguments = {name: subjects.get(name, given.get(name)) for name in wanted}
     try:
-        for item in traced_script(**arguments):
-            tracer.see(item)
+        generator = traced_script(**arguments)
+        for item in generator:
+            _see(tracer, item, f"{_place(script).rpartition(':')[0]}:{generator.gi_frame.f_lineno}")
     except AuthorError:
         raise
     except Exception as error:
@@ -97,6 +98,14 @@ def trace(
         {"ops": tracer.operations, "fixtures": [[fixture.name, fixture.source] for fixture in tracer.fixtures]},
         tracer.labels, tracer.inputs, tracer.input_names, tracer.seeds,
     )  # fmt: skip
+
+
+def _see(tracer: _Tracer, item: Any, at: str) -> None:
+    """Record a look; the script is suspended at its `yield`, so the line must be handed over."""
+    try:
+        tracer.see(item)
+    except AuthorError as error:
+        raise TraceError(error.what, at=at) from None
 
 
 def _overlay(script: Callable[..., Any], tracer: _Tracer, checks: Sequence[Check]) -> Callable[..., Any]:

@@ -26,10 +26,31 @@ def numpy(folder: str) -> list[str]:
 
 
 def shared_libraries() -> list[str]:
-    """The folders that this process has its shared libraries from, apart from Python's and NumPy's packages."""
-    with open("/proc/self/maps") as file:  # noqa: PTH123
-        mapped = {line.split(maxsplit=5)[5].strip() for line in file if ".so" in line}
-    return sorted({os.path.dirname(path) for path in mapped if not _foreign(path) and "lib-dynload" not in path})  # noqa: PTH120
+    """The folders that this interpreter's shared libraries are in, apart from those of packages."""
+    folders = {os.path.dirname(path) for path in _mapped() if not _in_packages(path) and "lib-dynload" not in path}  # noqa: PTH120
+    own = os.path.join(sys.base_prefix, "lib")  # noqa: PTH118
+    if sys.base_prefix != "/usr" and os.path.isdir(own):  # noqa: PTH112
+        folders.add(own)
+    return sorted(folders)
+
+
+def loader() -> tuple[str, str] | None:
+    """The dynamic loader: the file, and the path by which programs name it; None where both are the same."""
+    for file in _mapped():
+        name = os.path.basename(file)  # noqa: PTH119
+        if name.startswith("ld-"):
+            for folder in ("/lib64", "/lib"):
+                link = f"{folder}/{name}"
+                if os.path.exists(link) and os.path.realpath(folder) != os.path.dirname(file):  # noqa: PTH110, PTH120
+                    return file, f"{os.path.realpath(folder)}/{name}"
+    return None
+
+
+def packages_below(folder: str) -> list[str]:
+    """The folders of packages below a folder of libraries."""
+    pythons = [name for name in os.listdir(folder) if name.startswith("python3")]  # noqa: PTH208
+    places = [f"{parent}/{name}" for parent in (folder, *(f"{folder}/{it}" for it in pythons)) for name in _PACKAGES]
+    return [place for place in places if os.path.isdir(place)]  # noqa: PTH112
 
 
 def readable(numpy_folder: str) -> list[str]:
@@ -49,5 +70,11 @@ def _without_packages(folder: str) -> list[str]:
     return sorted(path for name in clean if os.path.exists(path := f"{folder}/{name}"))  # noqa: PTH110
 
 
-def _foreign(path: str) -> bool:
+def _mapped() -> list[str]:
+    """The shared libraries that this process has loaded."""
+    with open("/proc/self/maps") as file:  # noqa: PTH123
+        return sorted({line.split(maxsplit=5)[5].strip() for line in file if ".so" in line})
+
+
+def _in_packages(path: str) -> bool:
     return any(f"/{name}/" in path for name in _PACKAGES)

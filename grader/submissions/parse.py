@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # CPython needs up to 2 kB for each token of a syntax tree; a long file of prose has few tokens for its size.
 _TOKENS = 300_000
 _WORD = r"\w+|[^\w\s]"
+# `import a.a.a...` takes CPython quadratic time: minutes for a megabyte.
+_CHAIN = r"(?<!\w)(?:[^\W\d]\w*+(?:[ \t\f]|\\\n)*+\.(?:[ \t\f]|\\\n)*+){100}"
+_CHAIN_MATTERS = 5_000
 # A student's `random.py` would break the worker's NumPy, as it breaks the student's.
 LIBRARY = sys.stdlib_module_names | {"numpy"}
 _WINDOW = 160  # how much of a long line is shown around an error
@@ -122,6 +125,8 @@ class _Origin(NamedTuple):
         try:
             if len(source) > _TOKENS and sum(1 for _ in re.finditer(_WORD, source)) > _TOKENS:
                 return self._problem("too much code for one exercise")
+            if len(source) > _CHAIN_MATTERS and re.search(_CHAIN, source):
+                return self._problem("too many nested expressions")
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # `"\d"` is the student's business
                 return ast.parse(source)

@@ -48,7 +48,7 @@ def confine(
     """Confine this process for the rest of its life.
 
     Args:
-        level: `"jailed"` (the same as confined, asked for within the jail), `"confined"`, `"confined-reads"` or
+        level: `"jailed"` (the same as confined, within a jail), `"confined"`, `"confined-reads"` or
             `"contained"`.
         limits: `memory_mb` of address space, `file_mb` per file, `open_files`; optionally `cpu_seconds`, and
             `processes`, which is 0 if missing.
@@ -77,6 +77,8 @@ def _confine(
     filtered = level in _SECCOMP_LEVELS
     if filtered and (sys.platform != "linux" or not seccomp_program):
         raise ConfinementError(f"{level} needs Linux and a seccomp program")
+    if level == "jailed" and os.path.exists("/proc"):  # noqa: PTH110
+        raise ConfinementError("not inside the jail")
     os.closerange(_KEPT_DESCRIPTORS, _HIGHEST_DESCRIPTOR)
     os.chdir("/")
     if sys.platform == "linux":

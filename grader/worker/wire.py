@@ -5,8 +5,8 @@ Nothing is unpickled and nothing here needs NumPy: `values` puts arrays into the
 
 from __future__ import annotations
 
-import json
 import struct
+from json import dumps, loads  # bound here, whatever student code does to the module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ FROM_GRADER = Limits(header_bytes=64 << 20, body_bytes=1 << 30, arrays=1_000_000
 
 def pack(header: Any, body: bytes = b"") -> bytes:
     """One frame as bytes; the header must be JSON without NaN."""
-    text = json.dumps(header, allow_nan=False, separators=(",", ":")).encode()
+    text = dumps(header, allow_nan=False, separators=(",", ":")).encode()
     return b"".join([PREFIX.pack(MAGIC, len(text), len(body)), text, body])
 
 
@@ -60,7 +60,7 @@ def header(text: bytes) -> Any:
         WireError: it is not JSON, holds NaN or an integer of more than 20 digits, or is nested too deeply.
     """
     try:
-        return json.loads(text, parse_constant=_refuse, parse_int=_integer)
+        return loads(text, parse_constant=_refuse, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise WireError("a header that is not JSON") from error
 

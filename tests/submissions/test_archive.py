@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from grader.model import Finding
 from grader.submissions.archive import Archive
 from grader.submissions.source import SubmissionError
-from tests.submissions.making import DONE, codes, source, take, zipped
+
+from .making import DONE, codes, source, take, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,13 +147,7 @@ def test_a_damaged_archive_is_read_or_an_error(changes: list[tuple[int, int]], c
         raw[place] = value
     try:
         archive = Archive(bytes(raw[: len(raw) - cut]), "hw.zip")
-        for name in archive.entries("")[0]:
-            archive.read(name, 1 << 20)
-    except SubmissionError as error:
-        assert error.finding.code in {
-            "archive_corrupt",
-            "archive_encrypted",
-            "archive_method",
-            "archive_members",
-            "file_too_large",
-        }
+        contents = [archive.read(name, 1 << 20) for name in archive.entries("")[0]]
+    except SubmissionError:
+        return
+    assert set(contents) <= {DONE.encode(), b"x = 1\n" * 50}

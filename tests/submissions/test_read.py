@@ -10,7 +10,8 @@ from grader.model import Finding
 from grader.submissions.find import root_of
 from grader.submissions.read import find
 from grader.submissions.source import ExerciseNotFoundError, Limits, SubmissionError
-from tests.submissions.making import DONE, FOLDER, SLUG, STUB, codes, notebook, plant, source, take, zipped
+
+from .making import DONE, FOLDER, SLUG, STUB, codes, notebook, plant, source, take, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,11 +26,10 @@ def relative_error(a, b):
 
 
 def gradient_descent(f, init_x, lr=0.01, steps=100):
-    points = [tuple(init_x.tolist())]
-    for _ in range(steps):
-        gradient = numerical_gradient(f, np.array(points[-1]))
-        points.append(tuple(p - lr * g for p, g in zip(points[-1], gradient.tolist(), strict=True)))
-    return list(points[-1]), points
+    points = np.tile(init_x, (steps + 1, 1))
+    for before, after in zip(points[:-1], points[1:], strict=True):
+        after[:] = before - lr * numerical_gradient(f, before.copy())
+    return points[-1], points
 
 
 def linear_regression(X, y, lr, epochs):

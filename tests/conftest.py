@@ -1,0 +1,32 @@
+"""What many tests need: the fake course, and a cache of their own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.course import Course
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Answer keys of the tests do not mix with the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DELTAGRADE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        for name in ("DELTAGRADE_COURSE", "DELTAGRADE_LANG", "DELTAGRADE_SEED"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture
+def course() -> Course:
+    """The fake course of two exercises."""
+    return Course(ROOT / "tests" / "course")

@@ -1,0 +1,188 @@
+"""One submission in the sandbox: what loops, ends, prints or patches costs its own check and no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.grade import grade
+from grader.key.store import answer_key
+from grader.model import ExerciseReport, Status
+from grader.sandbox.levels import Level, available
+from grader.sandbox.preload import modules_for
+from grader.sandbox.workers import Workers
+from grader.submissions.parse import source_file
+from grader.submissions.source import Submission
+
+if TYPE_CHECKING:
+    from grader.course import Course
+
+LEVELS = [level for level in (Level.CONFINED, Level.CONTAINED) if available(level)]
+RIGHT = {
+    "scale": "def scale(x, factor=2.0):\n    return x * factor\n",
+    "normalise": "def normalise(x):\n    return x / x.sum(axis=1, keepdims=True)\n",
+    "slope": (
+        "def slope(f, x, h=1e-4):\n    g = np.zeros_like(x)\n    for i in range(x.size):\n"
+        "        up, down = x.copy(), x.copy()\n        up[i] += h\n        down[i] -= h\n"
+        "        g[i] = (f(up) - f(down)) / (2 * h)\n    return g\n"
+    ),
+    "root": "def root(x):\n    if x < 0:\n        raise ValueError(x)\n    return x ** 0.5\n",
+}
+
+
+def graded(
+    course: Course, source: str, level: Level = Level.CONTAINED, number: str = "1", **limits: float
+) -> ExerciseReport:
+    entry = course.entry(number)
+    file, notes = source_file(entry.slug, f"{entry.slug}.py", [(None, source)])
+    submission = Submission(file.filename, file, notes=notes)
+    key = answer_key(course, entry, course.seed)
+    with Workers(modules_for(submission, generators=key.generators)) as workers:
+        return grade(submission, key, level=level, limits=replace(course.limits, **limits), workers=workers)
+
+
+def submission(**changed: str) -> str:
+    return "import numpy as np\n" + "\n".join({**RIGHT, **changed}.values())
+
+
+def statuses(report: ExerciseReport) -> dict[str, Status]:
+    return {check.name: check.status for check in report.checks}
+
+
+def passed_but(report: ExerciseReport, **others: Status) -> bool:
+    return statuses(report) == {**dict.fromkeys(RIGHT, Status.PASSED), **others}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_right_submission(course: Course, level: Level) -> None:
+    report = graded(course, submission(), level)
+    assert passed_but(report)
+    assert report.isolation == level
+    assert report.score == report.max_score == 7.0
+    assert not report.notes
+
+
+BAD = {
+    "loops": ("while True:\n        pass", Status.TIMEOUT),
+    "loops and catches everything": (
+        "while True:\n        try:\n            while True: pass\n        except BaseException:\n            pass",
+        Status.TIMEOUT,
+    ),
+    "exits": ("import os; os._exit(0)", Status.ERROR),
+    "raises SystemExit": ("raise SystemExit(0)", Status.ERROR),
+    "is interrupted": ("raise KeyboardInterrupt", Status.ERROR),
+    "closes everything": ("import os; os.closerange(0, 100)", Status.ERROR),
+    "writes garbage over the replies": ("import os; os.write(4, b'x' * 100_000); return x * 2", Status.ERROR),
+    "prints 100 MB": ("import sys; sys.stdout.write('x' * 100_000_000); return x * factor", Status.PASSED),
+    "prints to a closed stream": ("import sys; sys.stdout.close(); return x * factor", Status.PASSED),
+    "takes 100 GB": ("return np.zeros(10**13)", Status.ERROR),
+    "recurses": ("return scale(x, factor)", Status.ERROR),
+    "reads its input": ("return x * float(input())", Status.ERROR),
+    "returns a generator": ("return (row * factor for row in x)", Status.WRONG),
+    "returns an enormous array": ("return np.zeros((3000, 4000))", Status.ERROR),
+    "returns nothing": ("x * factor", Status.WRONG),
+    "changes its input": ("x *= factor; return x", Status.WRONG),
+    "is the stub": ("raise NotImplementedError", Status.NOT_ATTEMPTED),
+    "patches NumPy": ("np.allclose = np.array_equal = lambda *_, **__: True; return x", Status.WRONG),
+    "patches json": (
+        "import json; json.dumps = lambda *_, **__: '[]'; json.loads = json.dumps; return x + factor",
+        Status.WRONG,
+    ),
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("what", BAD)
+def test_one_bad_function_costs_its_own_check_only(course: Course, what: str, level: Level) -> None:
+    body, status = BAD[what]
+    report = graded(course, submission(scale=f"def scale(x, factor=2.0):\n    {body}\n"), level, check_seconds=1.0)
+    assert passed_but(report, scale=status), statuses(report)
+    assert len(report.checks[0].output) < 70_000
+
+
+def test_the_four_of_them_together(course: Course) -> None:
+    report = graded(
+        course,
+        submission(
+            scale="def scale(x, factor=2.0):\n    while True: pass\n",
+            normalise="def normalise(x):\n    import os\n    os._exit(0)\n",
+            slope="def slope(f, x, h=1e-4):\n    print('x' * 100_000_000)\n",
+            root="def root(x):\n    np.allclose = lambda *_: True\n    if x < 0: raise ValueError\n    return x ** 0.5\n",
+        ),
+        check_seconds=1.0,
+    )
+    assert passed_but(report, scale=Status.TIMEOUT, normalise=Status.ERROR, slope=Status.WRONG)
+
+
+def test_a_file_that_never_finishes_loading(course: Course) -> None:
+    report = graded(course, submission() + "\nwhile True: pass\n", load_seconds=1.0)
+    assert set(statuses(report).values()) == {Status.TIMEOUT}
+    assert {check.finding.code for check in report.checks if check.finding} == {"load_timeout"}
+
+
+def test_a_file_that_ends_the_process(course: Course) -> None:
+    report = graded(course, submission() + "\nimport os\nos._exit(0)\n")
+    assert set(statuses(report).values()) == {Status.ERROR}
+
+
+def test_a_failing_statement_costs_nobody(course: Course) -> None:
+    report = graded(course, "import numpy as np\nimport pandas\nx = 1 / 0\nexit()\n" + submission())
+    assert passed_but(report)
+    assert [note.code for note in report.notes] == ["module_missing", "statement_failed", "statement_failed"]
+    assert [note.facts["line"] for note in report.notes] == [2, 3, 4]
+
+
+def test_a_missing_name_says_what_is_near(course: Course) -> None:
+    report = graded(course, submission(scale="def scales(x, factor=2.0):\n    return x * factor\n"))
+    assert passed_but(report, scale=Status.MISSING)
+    finding = report.checks[0].finding
+    assert finding is not None
+    assert finding.facts["near"] == ["scales"]
+
+
+def test_another_accepted_name_is_noted_and_costs_nothing(course: Course) -> None:
+    report = graded(course, submission(scale="def multiply_by(x, factor=2.0):\n    return x * factor\n"))
+    assert passed_but(report)
+    assert [note.code for note in report.checks[0].notes] == ["other_name"]
+
+
+def test_state_of_one_function_does_not_cost_another(course: Course) -> None:
+    report = graded(
+        course,
+        submission(
+            scale="def scale(x, factor=2.0):\n    np.multiply = np.add = None\n    globals()['poison'] = True\n"
+            "    return x * factor\n",
+            normalise="poison = False\ndef normalise(x):\n    return x * 0 if poison else x / x.sum(axis=1, keepdims=True)\n",
+        ),
+    )
+    assert passed_but(report)
+    assert [note.code for note in report.checks[1].notes] == ["shared_state"]
+
+
+def test_state_shared_between_instances_is_wrong_and_said(course: Course) -> None:
+    report = graded(course, "class Descent:\n    pass\n", number="2")
+    assert statuses(report)["Descent"] is Status.ERROR
+
+
+def test_display_libraries_are_stood_in_for(course: Course) -> None:
+    source = (
+        "import matplotlib.pyplot as plt\nfrom tqdm import tqdm\nfig, ax = plt.subplots()\nax.plot([1])\nplt.show()\n"
+        "total = sum(tqdm([1, 2]))\nassert total == 3\n"
+    )
+    report = graded(course, source + submission())
+    assert passed_but(report)
+    assert {note.code for note in report.notes} == {"stand_in"}
+
+
+def test_a_worker_that_is_gone_leaves_nothing_behind(course: Course) -> None:
+    """Neither processes nor descriptors stay after a session with every kind of ending."""
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for body, _ in BAD.values():
+        if "while" not in body:
+            graded(course, submission(scale=f"def scale(x, factor=2.0):\n    {body}\n"))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    children = Path("/proc/self/task")
+    assert not any((task / "children").read_text().split() for task in children.iterdir())
