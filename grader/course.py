@@ -11,8 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from grader.limits import Limits
 from grader.model import Text
-from grader.sandbox.session import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +129,7 @@ def _settings(path: Path) -> dict[str, Any]:
 
 
 def _limits(path: Path, given: Mapping[str, Any], environment: Mapping[str, str]) -> Limits:
-    names = {field.name: float if isinstance(field.default, float) else int for field in fields(Limits)}
+    names: dict[str, Any] = {field.name: type(field.default) for field in fields(Limits)}
     unknown = [name for name in given if name not in names]
     if unknown:
         raise CourseError(f"{path}: unknown limit {unknown[0]}; there are {', '.join(names)}")

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.key.answer_key import AnswerKey, CheckJobs, CheckKey
+    from grader.limits import Limits
     from grader.model import CheckResult
     from grader.sandbox.levels import Level
-    from grader.sandbox.session import Limits
     from grader.sandbox.workers import Workers
     from grader.submissions.source import Submission
 

@@ -18,7 +18,7 @@ WORKED = np.array([-2.0, -0.5, 1.0, 3.0])
 BATCH = ("a batch of ordinary numbers", "보통 크기의 수로 된 배치")
 ROW = ("one row of numbers", "한 줄짜리 배열")
 FAR = ("inputs near ±1000", "±1000 근처의 입력")
-HAND = ("the table of the handout", "안내서의 표")
+HAND = ("the table of the handout", "안내문의 표")
 
 
 def _far(rng):
@@ -30,28 +30,29 @@ far = drawn(_far)
 
 # Words for mistakes that several functions share.
 ONE_DECISION = {
-    "en": "This makes one decision for the whole array, and NumPy cannot tell which. It works for a single number. "
-    "How can every entry decide for itself?",
+    "en": "This makes one decision for the whole array, and NumPy cannot tell which. It works for a single number. How "
+    "can every entry decide for itself?",
     "ko": "배열 전체를 두고 한 번만 판단하려고 해서 NumPy가 어느 쪽인지 정하지 못해요. 수 하나라면 잘 될 거예요. "
     "원소마다 따로 판단하게 하려면 어떻게 해야 할까요?",
 }
 LARGEST_INSIDE = {
     "en": "NumPy has two different maxima: one finds the largest entry inside one array, the other compares two things "
     "entry by entry. You called the first one. Which one does this function need?",
-    "ko": "NumPy에는 최댓값이 두 가지 있어요. 하나는 배열 하나에서 가장 큰 원소를 찾고, 다른 하나는 두 대상을 원소끼리 비교해요. "
-    "지금은 앞의 것을 불렀어요. 여기에는 어느 쪽이 필요할까요?",
+    "ko": "NumPy에는 최댓값이 두 가지 있어요. 하나는 배열 하나에서 가장 큰 원소를 찾고, 다른 하나는 두 대상을 원소끼리 "
+    "비교해요. 지금은 앞의 것을 불렀어요. 여기에는 어느 쪽이 필요할까요?",
 }
 WROTE_INTO_X = {
-    "en": "The values you return are right, but the array you were given has changed as well. "
-    "Other layers may still need it. Where do you write, and into which array?",
-    "ko": "돌려준 값은 맞아요. 그런데 받은 배열까지 바뀌었어요. 다른 계층이 원래 값을 다시 쓸 수도 있어요. "
-    "어느 배열에 값을 써넣고 있는지 살펴보세요.",
+    "en": "The values you return are right, but the array you were given has changed as well. Other layers may still "
+    "need it. Where do you write, and into which array?",
+    "ko": "돌려준 값은 맞아요. 그런데 받은 배열까지 바뀌었어요. 다른 계층이 원래 값을 다시 쓸 수도 있어요. 어느 배열에 "
+    "값을 써넣고 있는지 살펴보세요.",
 }
 INFINITY_TIMES_ZERO = {
-    "en": "Near 1000 the result is NaN. There the exponential is infinite, and multiplying infinity by a mask's 0 gives "
-    "NaN instead of 0. Can you keep large positive numbers away from the exponential, or choose instead of multiply?",
-    "ko": "1000 근처에서 NaN이 나와요. 그곳에서는 지수 함수가 무한대가 되는데, 무한대에 마스크의 0을 곱하면 0이 아니라 NaN이에요. "
-    "큰 양수가 지수 함수에 들어가지 않게 하거나, 곱하는 대신 골라낼 수는 없을까요?",
+    "en": "Near 1000 the result is NaN. There the exponential is infinite, and multiplying infinity by a mask's 0 "
+    "gives NaN instead of 0. Can you keep large positive numbers away from the exponential, or choose instead of "
+    "multiply?",
+    "ko": "1000 근처에서 NaN이 나와요. 그곳에서는 지수 함수가 무한대가 되는데, 무한대에 마스크의 0을 곱하면 0이 아니라 "
+    "NaN이에요. 큰 양수가 지수 함수에 들어가지 않게 하거나, 곱하는 대신 골라낼 수는 없을까요?",
 }
 
 
@@ -95,8 +96,8 @@ def identity_matrix(x):
 
 
 @identity.mistake(
-    en="Every entry is 1. That is the slope of the identity, but its value is asked for here. "
-    "Where on the line y = x are you?",
+    en="Every entry is 1. That is the slope of the identity, but its value is asked for here. Where on the line y = x "
+    "are you?",
     ko="모든 원소가 1이에요. 1은 항등 함수의 기울기인데, 여기서 구할 것은 함숫값이에요. 직선 y = x의 어느 점에 있나요?",
 )
 def slope_of_the_identity(x):
@@ -116,12 +117,12 @@ def identity_of_positives(x):
     ko="값은 맞지만 배열의 형상이 사라졌어요. 활성화 함수는 받은 형상 그대로 돌려줘요.",
 )
 def identity_flattened(x):
-    return np.array([value for value in x.flatten()])
+    return np.array(list(x.flat))
 
 
 @identity.oracle(close=near(1e-15), because="keras.activations.linear")
-def keras_linear(keras):
-    return oracle.on_arrays(keras.activations.linear)
+def keras_linear(tf, keras):
+    return oracle.on_arrays(lambda x: keras.activations.linear(tf.constant(x)))
 
 
 # --- step -------------------------------------------------------------------------------------------------------------
@@ -170,8 +171,8 @@ def if_on_the_array(x):
 
 
 @step.mistake(
-    en="`np.int` is a name that NumPy has given up; older books still print it. Your comparison is a good idea. "
-    "What is Python's own integer type called?",
+    en="`np.int` is a name that NumPy has given up; older books still print it. Your comparison is a good idea. What "
+    "is Python's own integer type called?",
     ko="`np.int`는 NumPy에서 사라진 이름이에요(조금 오래된 책에는 아직 남아 있어요). 비교한다는 생각은 좋아요. "
     "파이썬에 원래 있는 정수형은 이름이 무엇이었나요?",
     common=True,
@@ -205,7 +206,8 @@ def sign_function(x):
 
 
 @step.mistake(
-    en="Your step goes down: negative inputs fire and positive ones stay silent. Which way should the comparison point?",
+    en="Your step goes down: negative inputs fire and positive ones stay silent. Which way should the comparison "
+    "point?",
     ko="계단이 거꾸로 내려가요. 음수에서 켜지고 양수에서 꺼져요. 비교의 방향이 어느 쪽이어야 할까요?",
 )
 def step_down(x):
@@ -214,7 +216,8 @@ def step_down(x):
 
 @step.mistake(
     en="Positive inputs keep their size, as in ReLU. A step only says whether the neuron fires, not how strongly.",
-    ko="양수가 ReLU처럼 제 크기 그대로 나와요. 계단 함수는 뉴런이 켜졌는지만 알려 줘요. 얼마나 세게 켜졌는지는 말하지 않아요.",
+    ko="양수가 ReLU처럼 제 크기 그대로 나와요. 계단 함수는 뉴런이 켜졌는지만 알려 줘요. 얼마나 세게 켜졌는지는 말하지 "
+    "않아요.",
 )
 def step_with_a_size(x):
     return x * (x > 0)
@@ -239,9 +242,10 @@ def tensorflow_heaviside(tf):
     ],
     hints=[
         (
-            "The sigmoid is a soft step: 0 far to the left, 1 far to the right, one half at 0. "
-            "Check your formula at these three places first.",
-            "시그모이드는 부드러운 계단이에요. 왼쪽 끝에서는 0, 오른쪽 끝에서는 1, 0에서는 0.5예요. 이 세 곳에서 식이 맞는지부터 확인해 보세요.",
+            "The sigmoid is a soft step: 0 far to the left, 1 far to the right, one half at 0. Check your formula at "
+            "these three places first.",
+            "시그모이드는 부드러운 계단이에요. 왼쪽 끝에서는 0, 오른쪽 끝에서는 1, 0에서는 0.5예요. 이 세 곳에서 식이 "
+            "맞는지부터 확인해 보세요.",
         ),
         (
             "Which part of the formula stands in the denominator? All of it must be divided by.",
@@ -250,7 +254,8 @@ def tensorflow_heaviside(tf):
         (
             "For very large inputs, ask which exponential overflows, and whether it ends up alone in a denominator "
             "(harmless) or above another infinity.",
-            "입력이 아주 클 때 어느 지수가 넘치는지 살펴보세요. 그것이 분모에만 있으면 괜찮지만, 무한대 나누기 무한대가 되면 곤란해요.",
+            "입력이 아주 클 때 어느 지수가 넘치는지 살펴보세요. 그것이 분모에만 있으면 괜찮지만, 무한대 나누기 "
+            "무한대가 되면 곤란해요.",
         ),
     ],
 )
@@ -270,9 +275,10 @@ def sigmoid(x):
 
 
 @sigmoid.mistake(
-    en="Your curve is the mirror image of the sigmoid: large inputs go to 0. "
-    "Which sign in the exponent lets them approach 1?",
-    ko="시그모이드를 좌우로 뒤집은 곡선이 나왔어요. 큰 입력이 0으로 가고 있어요. 1에 가까워지려면 지수의 부호가 어때야 할까요?",
+    en="Your curve is the mirror image of the sigmoid: large inputs go to 0. Which sign in the exponent lets them "
+    "approach 1?",
+    ko="시그모이드를 좌우로 뒤집은 곡선이 나왔어요. 큰 입력이 0으로 가고 있어요. 1에 가까워지려면 지수의 부호가 어때야 "
+    "할까요?",
     common=True,
 )
 def mirrored(x):
@@ -280,9 +286,10 @@ def mirrored(x):
 
 
 @sigmoid.mistake(
-    en="Your values lie above 1, where a sigmoid never is. Division binds tighter than addition: "
-    "what really stands in your denominator?",
-    ko="1보다 큰 값이 나왔어요. 시그모이드는 1을 넘지 않아요. 나눗셈은 덧셈보다 먼저 계산돼요. 지금 분모에는 무엇이 있나요?",
+    en="Your values lie above 1, where a sigmoid never is. Division binds tighter than addition: what really stands in "
+    "your denominator?",
+    ko="1보다 큰 값이 나왔어요. 시그모이드는 1을 넘지 않아요. 나눗셈은 덧셈보다 먼저 계산돼요. 지금 분모에는 무엇이 "
+    "있나요?",
     common=True,
 )
 def missing_parentheses(x):
@@ -299,11 +306,11 @@ def exp_of_the_math_module(x):
 
 
 @sigmoid.mistake(
-    en="For large positive inputs the result is NaN: numerator and denominator both overflow. The formula is right, but "
-    "another form of it has no exponent that grows without limit. What happens if you divide top and bottom by the "
+    en="For large positive inputs the result is NaN: numerator and denominator both overflow. The formula is right, "
+    "but another form of it has no exponent that grows without limit. What happens if you divide top and bottom by the "
     "same thing?",
-    ko="큰 양수에서 NaN이 나와요. 분자와 분모가 모두 넘쳤어요. 식 자체는 맞지만, 지수가 끝없이 커지지 않는 다른 꼴이 있어요. "
-    "분자와 분모를 같은 것으로 나누면 어떻게 될까요?",
+    ko="큰 양수에서 NaN이 나와요. 분자와 분모가 모두 넘쳤어요. 식 자체는 맞지만, 지수가 끝없이 커지지 않는 다른 꼴이 "
+    "있어요. 분자와 분모를 같은 것으로 나누면 어떻게 될까요?",
 )
 def ratio_overflows(x):
     return np.exp(x) / (1 + np.exp(x))
@@ -318,8 +325,8 @@ def minus_in_the_denominator(x):
 
 
 @sigmoid.mistake(
-    en="This is the slope of the sigmoid: it falls again for large inputs and never exceeds 0.25. "
-    "Here the value itself is asked for.",
+    en="This is the slope of the sigmoid: it falls again for large inputs and never exceeds 0.25. Here the value "
+    "itself is asked for.",
     ko="이것은 시그모이드의 기울기예요. 입력이 커지면 다시 줄고 0.25를 넘지 않아요. 여기서 구할 것은 함숫값이에요.",
 )
 def slope_of_the_sigmoid(x):
@@ -354,16 +361,18 @@ def tensorflow_sigmoid(tf):
     hints=[
         (
             "tanh is a sigmoid that was stretched and centred: -1 far to the left, 0 at 0, 1 far to the right.",
-            "tanh는 시그모이드를 늘여서 가운데를 0에 맞춘 함수예요. 왼쪽 끝에서는 -1, 0에서는 0, 오른쪽 끝에서는 1이에요.",
+            "tanh는 시그모이드를 늘여서 가운데를 0에 맞춘 함수예요. 왼쪽 끝에서는 -1, 0에서는 0, 오른쪽 끝에서는 "
+            "1이에요.",
         ),
         (
             "It is a ratio. Which of its two parts is a difference, and which is a sum?",
             "tanh는 두 식의 비율이에요. 분자와 분모 중 어느 쪽이 차이고 어느 쪽이 합인가요?",
         ),
         (
-            "If both parts overflow, their ratio is lost. NumPy knows this function, and it can also be written with an "
-            "exponential that only shrinks.",
-            "분자와 분모가 모두 넘치면 비율을 알 수 없어요. NumPy에 이미 있는 함수이기도 하고, 작아지기만 하는 지수로 쓸 수도 있어요.",
+            "If both parts overflow, their ratio is lost. NumPy knows this function, and it can also be written with "
+            "an exponential that only shrinks.",
+            "분자와 분모가 모두 넘치면 비율을 알 수 없어요. NumPy에 이미 있는 함수이기도 하고, 작아지기만 하는 지수로 "
+            "쓸 수도 있어요.",
         ),
     ],
 )
@@ -402,9 +411,10 @@ def quotient_overflows(x):
 
 
 @tanh.mistake(
-    en="Your curve runs from -1 to 1, but too lazily. It is a sigmoid that was stretched in height only: "
-    "is tanh not steeper at 0 as well?",
-    ko="곡선이 -1에서 1까지 가기는 하지만 너무 완만해요. 시그모이드를 위아래로만 늘인 모양이에요. 0에서 tanh의 기울기는 얼마인가요?",
+    en="Your curve runs from -1 to 1, but too lazily. It is a sigmoid that was stretched in height only: is tanh not "
+    "steeper at 0 as well?",
+    ko="곡선이 -1에서 1까지 가기는 하지만 너무 완만해요. 시그모이드를 위아래로만 늘인 모양이에요. 0에서 tanh의 "
+    "기울기는 얼마인가요?",
 )
 def stretched_sigmoid(x):
     return 2 * sigmoid(x) - 1
@@ -427,8 +437,8 @@ def upside_down(x):
 
 
 @tanh.mistake(
-    en="This is the slope of tanh: it is positive everywhere and falls again for large inputs. "
-    "Here the value itself is asked for.",
+    en="This is the slope of tanh: it is positive everywhere and falls again for large inputs. Here the value itself "
+    "is asked for.",
     ko="이것은 tanh의 기울기예요. 어디서나 양수이고 입력이 커지면 다시 줄어요. 여기서 구할 것은 함숫값이에요.",
 )
 def slope_of_tanh(x):
@@ -457,7 +467,8 @@ def tensorflow_tanh(tf):
             "ReLU는 문과 같아요. 양수 쪽에서는 무엇이 지나가고, 음수 쪽에서는 무엇이 나오나요?",
         ),
         (
-            "Each entry takes part in a contest with 0, by itself. Which NumPy function compares two things entry by entry?",
+            "Each entry takes part in a contest with 0, by itself. Which NumPy function compares two things entry by "
+            "entry?",
             "원소마다 0과 겨루어 이긴 쪽이 남아요. 두 대상을 원소끼리 비교하는 NumPy 함수는 무엇일까요?",
         ),
     ],
@@ -499,7 +510,8 @@ def only_the_gate(x):
 
 
 @relu.mistake(
-    en="Negative inputs come out positive. ReLU does not take the distance from zero; what does it do to a negative number?",
+    en="Negative inputs come out positive. ReLU does not take the distance from zero; what does it do to a negative "
+    "number?",
     ko="음수가 양수로 바뀌어 나와요. ReLU는 절댓값이 아니에요. 음수는 어떻게 되어야 할까요?",
 )
 def absolute_value(x):
@@ -507,8 +519,8 @@ def absolute_value(x):
 
 
 @relu.mistake(
-    en="Negative inputs pass and positive ones are stopped, so the gate is the wrong way round. "
-    "Which of the two, the input or 0, should win?",
+    en="Negative inputs pass and positive ones are stopped, so the gate is the wrong way round. Which of the two, the "
+    "input or 0, should win?",
     ko="음수가 지나가고 양수가 막혔으니 문이 거꾸로 달렸어요. 입력과 0 가운데 어느 쪽이 남아야 할까요?",
 )
 def smaller_one_wins(x):
@@ -567,9 +579,10 @@ def leaky_relu(x, alpha=0.1):
 
 
 @leaky_relu.mistake(
-    en="Without an alpha your negative side is ten times too flat. 0.01 is a frequent default elsewhere; "
-    "which one does this exercise ask for?",
-    ko="alpha를 주지 않으면 음수 쪽이 10배 완만해요. 다른 곳에서는 0.01을 기본값으로 쓰기도 하지만, 이 연습의 기본값은 얼마인가요?",
+    en="Without an alpha your negative side is ten times too flat. 0.01 is a frequent default elsewhere; which one "
+    "does this exercise ask for?",
+    ko="alpha를 주지 않으면 음수 쪽이 10배 완만해요. 다른 곳에서는 0.01을 기본값으로 쓰기도 하지만, 이 연습의 기본값은 "
+    "얼마인가요?",
     common=True,
 )
 def default_of_001(x, alpha=0.01):
@@ -604,7 +617,8 @@ def constant_negative_side(x, alpha=0.1):
 
 @leaky_relu.mistake(
     en="The negative side is cut to 0, as in plain ReLU. Something small should leak through there: how much?",
-    ko="음수 쪽이 ReLU처럼 0으로 잘렸어요. 그곳에서 조금 새어 나와야 하는 것이 바로 'leak'이에요. 얼마나 새어 나와야 할까요?",
+    ko="음수 쪽이 ReLU처럼 0으로 잘렸어요. 그곳에서 조금 새어 나와야 하는 것이 바로 'leak'이에요. 얼마나 새어 나와야 "
+    "할까요?",
 )
 def leaky_without_leak(x, alpha=0.1):
     del alpha
@@ -612,8 +626,8 @@ def leaky_without_leak(x, alpha=0.1):
 
 
 @leaky_relu.mistake(
-    en="On the negative side your values are positive: the line turns upwards again. "
-    "A positive slope times a negative input has which sign?",
+    en="On the negative side your values are positive: the line turns upwards again. A positive slope times a negative "
+    "input has which sign?",
     ko="음수 쪽에서 값이 양수예요. 직선이 다시 위로 꺾여요. 양의 기울기에 음수를 곱하면 부호가 어떻게 되나요?",
 )
 def turns_upwards(x, alpha=0.1):
@@ -660,7 +674,8 @@ LOWER = ("another level, alpha = 0.7", "다른 높이, alpha = 0.7")
             "ELU에는 끊긴 곳이 없어요. 음수 쪽 식은 0에서 얼마여야 하고, 왼쪽 끝에서는 어떤 값에 다가가나요?",
         ),
         (
-            "Which part of the negative branch does alpha multiply: the exponent, the exponential, or the whole bracket?",
+            "Which part of the negative branch does alpha multiply: the exponent, the exponential, or the whole "
+            "bracket?",
             "음수 쪽 식에서 alpha가 곱해지는 것은 지수일까요, 지수 함수일까요, 괄호 전체일까요?",
         ),
         (
@@ -683,9 +698,10 @@ def elu(x, alpha=1.0):
 
 
 @elu.mistake(
-    en="Your curve jumps at 0, and its negative side is positive. An ELU is continuous: "
-    "what must the negative branch give at 0?",
-    ko="0에서 값이 갑자기 튀고, 음수 쪽의 값이 양수예요. ELU는 0에서 이어져야 해요. 음수 쪽 식은 0에서 얼마여야 할까요?",
+    en="Your curve jumps at 0, and its negative side is positive. An ELU is continuous: what must the negative branch "
+    "give at 0?",
+    ko="0에서 값이 갑자기 튀고, 음수 쪽의 값이 양수예요. ELU는 0에서 이어져야 해요. 음수 쪽 식은 0에서 얼마여야 "
+    "할까요?",
 )
 def without_minus_one(x, alpha=1.0):
     return np.where(x > 0, x, alpha * np.exp(x))
@@ -718,9 +734,10 @@ def elu_without_alpha(x, alpha=1.0):
 
 
 @elu.mistake(
-    en="Far to the left your values explode instead of levelling off. "
-    "Should the exponential grow or shrink as x becomes more negative?",
-    ko="왼쪽으로 갈수록 일정한 값에 다가가지 않고 폭발해요. x가 더 작아질 때 지수 함수는 커져야 할까요, 작아져야 할까요?",
+    en="Far to the left your values explode instead of levelling off. Should the exponential grow or shrink as x "
+    "becomes more negative?",
+    ko="왼쪽으로 갈수록 일정한 값에 다가가지 않고 폭발해요. x가 더 작아질 때 지수 함수는 커져야 할까요, 작아져야 "
+    "할까요?",
 )
 def explodes_to_the_left(x, alpha=1.0):
     return np.where(x > 0, x, alpha * (np.exp(-x) - 1))
@@ -778,12 +795,14 @@ def _pieces(*shape_of_x, units):
     ],
     hints=[
         (
-            "A maxout unit owns two linear functions of the input and answers with the larger one. "
-            "Compute all first pieces, then all second pieces.",
-            "Maxout 뉴런은 입력의 선형 함수를 두 개 가지고 있다가 더 큰 값을 내놓아요. 첫 번째 조각을 모두 구하고, 두 번째 조각을 모두 구해 보세요.",
+            "A maxout unit owns two linear functions of the input and answers with the larger one. Compute all first "
+            "pieces, then all second pieces.",
+            "Maxout 뉴런은 입력의 선형 함수를 두 개 가지고 있다가 더 큰 값을 내놓아요. 첫 번째 조각을 모두 구하고, 두 "
+            "번째 조각을 모두 구해 보세요.",
         ),
         (
-            "The two results have the same shape. Who competes with whom: entries at the same place, or entries of one row?",
+            "The two results have the same shape. Who competes with whom: entries at the same place, or entries of one "
+            "row?",
             "두 결과의 형상은 같아요. 누가 누구와 겨루나요? 같은 자리에 있는 원소끼리일까요, 한 행의 원소끼리일까요?",
         ),
     ],
@@ -813,12 +832,23 @@ def floor_at_zero(x, W1, b1, W2, b2):
 
 
 @maxout.mistake(
-    en="Each sample has only one number left: different units have competed with each other. "
-    "Maxout keeps every unit and lets only its own two pieces compete.",
-    ko="샘플마다 값이 하나씩만 남았어요. 서로 다른 뉴런끼리 겨루었기 때문이에요. Maxout은 뉴런을 모두 남기고, 한 뉴런의 두 조각끼리만 겨루게 해요.",
+    en="Each sample has only one number left: different units have competed with each other. Maxout keeps every unit "
+    "and lets only its own two pieces compete.",
+    ko="샘플마다 값이 하나씩만 남았어요. 서로 다른 뉴런끼리 겨루었기 때문이에요. Maxout은 뉴런을 모두 남기고, 한 "
+    "뉴런의 두 조각끼리만 겨루게 해요.",
 )
 def units_compete(x, W1, b1, W2, b2):
     return np.max([x @ W1 + b1, x @ W2 + b2], axis=(0, -1))
+
+
+@maxout.mistake(
+    en="One single number is left of the whole batch: the largest of all. Every unit of every sample should keep its "
+    "own winner. Along which axis do its two pieces lie?",
+    ko="배치 전체에서 가장 큰 수 하나만 남았어요. 샘플마다, 뉴런마다 이긴 값이 하나씩 있어야 해요. 한 뉴런의 두 조각은 "
+    "어느 축에 놓여 있나요?",
+)
+def one_winner_of_all(x, W1, b1, W2, b2):
+    return np.max([x @ W1 + b1, x @ W2 + b2])
 
 
 @maxout.mistake(**LARGEST_INSIDE)
@@ -858,18 +888,20 @@ def first_bias_twice(x, W1, b1, W2, b2):
 
 
 @maxout.mistake(
-    en="The two pieces were added up. A sum of two linear functions is linear again, so nothing bends; "
-    "maxout has to choose.",
-    ko="두 조각을 더했어요. 선형 함수를 더하면 다시 선형 함수라서 아무것도 구부러지지 않아요. Maxout은 둘 중 하나를 골라야 해요.",
+    en="The two pieces were added up. A sum of two linear functions is linear again, so nothing bends; maxout has to "
+    "choose.",
+    ko="두 조각을 더했어요. 선형 함수를 더하면 다시 선형 함수라서 아무것도 구부러지지 않아요. Maxout은 둘 중 하나를 "
+    "골라야 해요.",
 )
 def adds_the_pieces(x, W1, b1, W2, b2):
     return x @ W1 + b1 + x @ W2 + b2
 
 
 @maxout.mistake(
-    en="Your result uses the transposed weight matrices (visible where they are square). "
-    "Compare the shape of W, inputs by units, with the shape of x.",
-    ko="가중치 행렬을 전치해서 곱했어요(정사각 행렬일 때 드러나요). W의 형상은 (입력 수, 뉴런 수)예요. x의 형상과 견주어 보세요.",
+    en="Your result uses the transposed weight matrices (visible where they are square). Compare the shape of W, "
+    "inputs by units, with the shape of x.",
+    ko="가중치 행렬을 전치해서 곱했어요(정사각 행렬일 때 드러나요). W의 형상은 (입력 수, 뉴런 수)예요. x의 형상과 "
+    "견주어 보세요.",
 )
 def transposed_weights(x, W1, b1, W2, b2):
     return np.maximum(x @ W1.T + b1, x @ W2.T + b2)
@@ -903,9 +935,10 @@ def tensorflow_maximum(tf):
             "소프트플러스는 ReLU의 모서리를 둥글린 함수예요. 왼쪽 끝에서는 거의 0이고, 오른쪽 끝에서는 거의 x예요.",
         ),
         (
-            "Near 1000 the exponential overflows although the result is just about 1000. "
-            "Pull the large part out of the logarithm: what remains inside?",
-            "1000 근처에서는 결과가 1000쯤인데도 지수 함수가 넘쳐요. 큰 부분을 로그 밖으로 빼내면 안에는 무엇이 남을까요?",
+            "Near 1000 the exponential overflows although the result is just about 1000. Pull the large part out of "
+            "the logarithm: what remains inside?",
+            "1000 근처에서는 결과가 1000쯤인데도 지수 함수가 넘쳐요. 큰 부분을 로그 밖으로 빼내면 안에는 무엇이 "
+            "남을까요?",
         ),
         (
             "The logarithm of a sum of exponentials is such a frequent guest that NumPy has a function for it.",
@@ -926,10 +959,10 @@ def softplus(x):
 
 
 @softplus.mistake(
-    en="Near 1000 the result is infinite, because the exponential overflows on the way. But softplus is then close to x "
-    "itself. Which large part can leave the logarithm?",
-    ko="1000 근처에서 무한대가 나와요. 중간에 지수 함수가 넘쳤기 때문이에요. 그런데 이때 소프트플러스는 x와 거의 같아요. "
-    "로그 밖으로 꺼낼 수 있는 큰 부분은 무엇일까요?",
+    en="Near 1000 the result is infinite, because the exponential overflows on the way. But softplus is then close to "
+    "x itself. Which large part can leave the logarithm?",
+    ko="1000 근처에서 무한대가 나와요. 중간에 지수 함수가 넘쳤기 때문이에요. 그런데 이때 소프트플러스는 x와 거의 "
+    "같아요. 로그 밖으로 꺼낼 수 있는 큰 부분은 무엇일까요?",
     common=True,
 )
 def log_overflows(x):
@@ -937,10 +970,10 @@ def log_overflows(x):
 
 
 @softplus.mistake(
-    en="Near 1000 all results are the same number: the inputs were clipped to keep the exponential small. "
-    "Softplus keeps growing there; how else can the overflow be avoided?",
-    ko="1000 근처에서 결과가 모두 같은 수가 돼요. 지수 함수가 넘치지 않게 입력을 잘라 냈기 때문이에요. 소프트플러스는 그곳에서도 계속 커져요. "
-    "넘치지 않게 할 다른 방법은 없을까요?",
+    en="Near 1000 all results are the same number: the inputs were clipped to keep the exponential small. Softplus "
+    "keeps growing there; how else can the overflow be avoided?",
+    ko="1000 근처에서 결과가 모두 같은 수가 돼요. 지수 함수가 넘치지 않게 입력을 잘라 냈기 때문이에요. 소프트플러스는 "
+    "그곳에서도 계속 커져요. 넘치지 않게 할 다른 방법은 없을까요?",
 )
 def clipped_inputs(x):
     return np.log(1 + np.exp(np.clip(x, -500, 500)))
@@ -955,8 +988,8 @@ def softplus_mirrored(x):
 
 
 @softplus.mistake(
-    en="All your values are too small by the same factor, 2.303: that is the natural logarithm of 10. "
-    "Which base does the formula mean?",
+    en="All your values are too small by the same factor, 2.303: that is the natural logarithm of 10. Which base does "
+    "the formula mean?",
     ko="모든 값이 같은 배율만큼 작아요. 2.303배, 곧 10의 자연로그만큼이에요. 식에 있는 로그의 밑은 무엇인가요?",
 )
 def common_logarithm(x):
@@ -964,7 +997,8 @@ def common_logarithm(x):
 
 
 @softplus.mistake(
-    en="This is the sigmoid, the slope of softplus. Softplus itself keeps growing to the right: where is its logarithm?",
+    en="This is the sigmoid, the slope of softplus. Softplus itself keeps growing to the right: where is its "
+    "logarithm?",
     ko="이것은 시그모이드, 곧 소프트플러스의 기울기예요. 소프트플러스는 오른쪽으로 계속 커져요. 로그는 어디에 있나요?",
 )
 def slope_of_softplus(x):
@@ -1002,12 +1036,13 @@ ALPHA = 1.6732632423543772
     ],
     hints=[
         (
-            "SELU is an ELU with a special alpha that is scaled as a whole. Which side does the scale lambda belong to?",
+            "SELU is an ELU with a special alpha that is scaled as a whole. Which side does the scale lambda belong "
+            "to?",
             "SELU는 특별한 alpha를 쓰는 ELU를 통째로 늘인 것이에요. 배율 lambda는 어느 쪽에 곱해지나요?",
         ),
         (
-            "Far to the left SELU levels off at about -1.758, and its slope on the right is about 1.05. "
-            "Compare these two with yours.",
+            "Far to the left SELU levels off at about -1.758, and its slope on the right is about 1.05. Compare these "
+            "two with yours.",
             "SELU는 왼쪽 끝에서 약 -1.758에 다가가고, 오른쪽에서 기울기가 약 1.05예요. 여러분의 결과와 견주어 보세요.",
         ),
     ],
@@ -1041,7 +1076,8 @@ def elu_without_scale(x):
 
 
 @selu.mistake(
-    en="On the right your slope is about 1.67 instead of 1.05. Which of the two constants is lambda, and which is alpha?",
+    en="On the right your slope is about 1.67 instead of 1.05. Which of the two constants is lambda, and which is "
+    "alpha?",
     ko="오른쪽 기울기가 1.05가 아니라 약 1.67이에요. 두 상수 가운데 어느 것이 lambda이고 어느 것이 alpha인가요?",
 )
 def constants_swapped(x):
@@ -1077,25 +1113,27 @@ def tensorflow_selu(tf):
 # --- softmax ----------------------------------------------------------------------------------------------------------
 
 OVERFLOWS = {
-    "en": "For scores near 1000 the exponential overflows, and infinity divided by infinity is NaN. Softmax depends only "
-    "on differences: what may be subtracted from all scores of a sample without changing the result?",
-    "ko": "1000 근처의 점수에서 지수 함수가 넘치고, 무한대를 무한대로 나누어 NaN이 나와요. 소프트맥스는 점수의 차이에만 좌우돼요. "
-    "한 샘플의 모든 점수에서 무엇을 빼도 결과가 그대로일까요?",
+    "en": "For scores near 1000 the exponential overflows, and infinity divided by infinity is NaN. Softmax depends "
+    "only on differences: what may be subtracted from all scores of a sample without changing the result?",
+    "ko": "1000 근처의 점수에서 지수 함수가 넘치고, 무한대를 무한대로 나누어 NaN이 나와요. 소프트맥스는 점수의 "
+    "차이에만 좌우돼요. 한 샘플의 모든 점수에서 무엇을 빼도 결과가 그대로일까요?",
 }
 WHOLE_BATCH = {
-    "en": "All entries of the batch together sum to 1. Each sample should have its own probabilities: "
-    "over which axis does the sum run?",
+    "en": "All entries of the batch together sum to 1. Each sample should have its own probabilities: over which axis "
+    "does the sum run?",
     "ko": "배치 전체를 더해야 1이 돼요. 확률은 샘플마다 따로 있어야 해요. 합을 어느 축을 따라 구해야 할까요?",
 }
 COLUMNS = {
     "en": "Your columns sum to 1 instead of your rows, so samples compete with each other. Each row is one sample with "
     "its own classes: which axis do they lie on?",
-    "ko": "행이 아니라 열의 합이 1이에요. 샘플끼리 겨루게 된 셈이에요. 행 하나가 샘플 하나이고, 그 안에 클래스들이 있어요. 클래스는 어느 축에 놓여 있나요?",
+    "ko": "행이 아니라 열의 합이 1이에요. 샘플끼리 겨루게 된 셈이에요. 행 하나가 샘플 하나이고, 그 안에 클래스들이 "
+    "있어요. 클래스는 어느 축에 놓여 있나요?",
 }
 LOST_AXIS = {
     "en": "The numbers of the rows are lined up with the columns. A maximum or a sum over an axis removes that axis: "
     "which shape is left, and how does broadcasting line it up?",
-    "ko": "행마다 구한 값이 열에 맞춰졌어요. 어떤 축을 따라 최댓값이나 합을 구하면 그 축이 사라져요. 어떤 형상이 남고, 브로드캐스트는 그것을 어디에 맞출까요?",
+    "ko": "행마다 구한 값이 열에 맞춰졌어요. 어떤 축을 따라 최댓값이나 합을 구하면 그 축이 사라져요. 어떤 형상이 남고, "
+    "브로드캐스트는 그것을 어디에 맞출까요?",
 }
 
 
@@ -1126,13 +1164,15 @@ LOST_AXIS = {
     ],
     hints=[
         (
-            "Make every score positive with the exponential, then divide by what makes the sum 1, for each sample alone.",
+            "Make every score positive with the exponential, then divide by what makes the sum 1, for each sample "
+            "alone.",
             "지수 함수로 점수를 모두 양수로 만든 다음, 합이 1이 되도록 나눠요. 샘플마다 따로요.",
         ),
         (
             "In a batch (N, K) the classes lie on the last axis. Write down the shape of the row sums: does it fit for "
             "dividing, and does it also work for one sample (K,)?",
-            "배치 (N, K)에서 클래스는 마지막 축에 놓여 있어요. 행의 합이 어떤 형상인지 적어 보세요. 그대로 나눌 수 있나요? 샘플 하나 (K,)일 때도 되나요?",
+            "배치 (N, K)에서 클래스는 마지막 축에 놓여 있어요. 행의 합이 어떤 형상인지 적어 보세요. 그대로 나눌 수 "
+            "있나요? 샘플 하나 (K,)일 때도 되나요?",
         ),
         (
             "Only differences of scores matter. Which number, subtracted from a sample's scores, makes the largest "
@@ -1169,10 +1209,10 @@ def whole_batch(x):
 
 
 @softmax.mistake(
-    en="All entries of the batch together sum to 1. Each sample should have its own probabilities: over which axis does "
-    "the sum run? (When that is done, look at scores near 1000, where the exponential overflows.)",
-    ko="배치 전체를 더해야 1이 돼요. 확률은 샘플마다 따로 있어야 해요. 합을 어느 축을 따라 구해야 할까요? "
-    "(그다음에는 지수 함수가 넘치는 1000 근처의 점수도 살펴보세요.)",
+    en="All entries of the batch together sum to 1. Each sample should have its own probabilities: over which axis "
+    "does the sum run? (When that is done, look at scores near 1000, where the exponential overflows.)",
+    ko="배치 전체를 더해야 1이 돼요. 확률은 샘플마다 따로 있어야 해요. 합을 어느 축을 따라 구해야 할까요? (그다음에는 "
+    "지수 함수가 넘치는 1000 근처의 점수도 살펴보세요.)",
     common=True,
 )
 def whole_batch_no_shift(x):
@@ -1188,8 +1228,8 @@ def columns(x):
 @softmax.mistake(
     en="Your columns sum to 1 instead of your rows, so samples compete with each other. Each row is one sample: which "
     "axis do its classes lie on? (When that is done, look at scores near 1000, where the exponential overflows.)",
-    ko="행이 아니라 열의 합이 1이에요. 샘플끼리 겨루게 된 셈이에요. 행 하나가 샘플 하나예요. 클래스는 어느 축에 놓여 있나요? "
-    "(그다음에는 지수 함수가 넘치는 1000 근처의 점수도 살펴보세요.)",
+    ko="행이 아니라 열의 합이 1이에요. 샘플끼리 겨루게 된 셈이에요. 행 하나가 샘플 하나예요. 클래스는 어느 축에 놓여 "
+    "있나요? (그다음에는 지수 함수가 넘치는 1000 근처의 점수도 살펴보세요.)",
     common=True,
 )
 def columns_no_shift(x):
@@ -1214,14 +1254,11 @@ def lost_axis_of_rows(x):
     return e / np.sum(e, axis=1)
 
 
-@softmax.mistake(**LOST_AXIS, common=True)
-def lost_axis_of_rows_no_shift(x):
-    return np.exp(x) / np.sum(np.exp(x), axis=1)
-
-
 @softmax.mistake(
-    en="Batches work, one single sample does not: it has no axis 1. Is there a way to name the last axis that fits both?",
-    ko="배치는 되는데 샘플 하나는 안 돼요. 1차원 배열에는 1번 축이 없어요. 두 경우 모두 마지막 축을 가리키는 방법은 없을까요?",
+    en="Batches work, one single sample does not: it has no axis 1. Is there a way to name the last axis that fits "
+    "both?",
+    ko="배치는 되는데 샘플 하나는 안 돼요. 1차원 배열에는 1번 축이 없어요. 두 경우 모두 마지막 축을 가리키는 방법은 "
+    "없을까요?",
     common=True,
 )
 def batches_only(x):
@@ -1232,7 +1269,8 @@ def batches_only(x):
 @softmax.mistake(
     en="You subtract one maximum for the whole batch. A sample whose scores all lie far below it gets 0 divided by 0. "
     "Whose maximum should a sample's scores be measured by?",
-    ko="배치 전체의 최댓값 하나를 빼고 있어요. 점수가 모두 그보다 훨씬 작은 샘플에서는 0을 0으로 나누게 돼요. 샘플의 점수는 누구의 최댓값을 기준으로 삼아야 할까요?",
+    ko="배치 전체의 최댓값 하나를 빼고 있어요. 점수가 모두 그보다 훨씬 작은 샘플에서는 0을 0으로 나누게 돼요. 샘플의 "
+    "점수는 누구의 최댓값을 기준으로 삼아야 할까요?",
 )
 def one_shift_for_all(x):
     e = np.exp(x - np.max(x))
@@ -1253,18 +1291,20 @@ def integer_buffer(x):
 
 
 @softmax.mistake(
-    en="Your rows sum to 1, but some entries are negative: the scores were divided by their sum as they are. "
-    "What turns any score into a positive number first?",
-    ko="행의 합은 1이지만 음수인 원소가 있어요. 점수를 그대로 합으로 나누었기 때문이에요. 어떤 점수든 먼저 양수로 바꿔 주는 것은 무엇일까요?",
+    en="Your rows sum to 1, but some entries are negative: the scores were divided by their sum as they are. What "
+    "turns any score into a positive number first?",
+    ko="행의 합은 1이지만 음수인 원소가 있어요. 점수를 그대로 합으로 나누었기 때문이에요. 어떤 점수든 먼저 양수로 바꿔 "
+    "주는 것은 무엇일까요?",
 )
 def without_exponential(x):
     return x / np.sum(x, axis=-1, keepdims=True)
 
 
 @softmax.mistake(
-    en="Each entry has become a sigmoid of its own, so the rows do not sum to 1. "
-    "Softmax lets the classes of a sample compete for one shared total.",
-    ko="원소마다 따로 시그모이드를 구해서 행의 합이 1이 아니에요. 소프트맥스에서는 한 샘플의 클래스들이 전체 1을 나누어 가져요.",
+    en="Each entry has become a sigmoid of its own, so the rows do not sum to 1. Softmax lets the classes of a sample "
+    "compete for one shared total.",
+    ko="원소마다 따로 시그모이드를 구해서 행의 합이 1이 아니에요. 소프트맥스에서는 한 샘플의 클래스들이 전체 1을 "
+    "나누어 가져요.",
 )
 def sigmoid_each(x):
     return sigmoid(x)
@@ -1298,19 +1338,21 @@ def tensorflow_softmax(tf):
     ],
     hints=[
         (
-            "The slope is largest in the middle, where the curve is steepest, and vanishes on both sides. "
-            "Is yours, and is it never negative?",
-            "기울기는 곡선이 가장 가파른 가운데에서 가장 크고 양쪽 끝에서 사라져요. 여러분의 결과도 그런가요? 음수가 나오지는 않나요?",
+            "The slope is largest in the middle, where the curve is steepest, and vanishes on both sides. Is yours, "
+            "and is it never negative?",
+            "기울기는 곡선이 가장 가파른 가운데에서 가장 크고 양쪽 끝에서 사라져요. 여러분의 결과도 그런가요? 음수가 "
+            "나오지는 않나요?",
         ),
         (
-            "The derivative can be written with the value of the sigmoid alone. You are given x: "
-            "which step comes first?",
+            "The derivative can be written with the value of the sigmoid alone. You are given x: which step comes "
+            "first?",
             "이 미분은 시그모이드의 함숫값만으로 쓸 수 있어요. 그런데 받은 것은 x예요. 무엇을 먼저 구해야 할까요?",
         ),
         (
-            "Differentiate 1/(1 + e^(-x)) on paper, and split the result into two factors: one is the sigmoid. "
-            "What is the other one at x = 0?",
-            "종이에 1/(1 + e^(-x))를 미분해서 두 인수의 곱으로 나눠 보세요. 하나는 시그모이드예요. x = 0일 때 다른 하나는 얼마인가요?",
+            "Differentiate 1/(1 + e^(-x)) on paper, and split the result into two factors: one is the sigmoid. What is "
+            "the other one at x = 0?",
+            "종이에 1/(1 + e^(-x))를 미분해서 두 인수의 곱으로 나눠 보세요. 하나는 시그모이드예요. x = 0일 때 다른 "
+            "하나는 얼마인가요?",
         ),
     ],
 )
@@ -1329,7 +1371,8 @@ def sigmoid_grad(x):
 @sigmoid_grad.mistake(
     en="Your slope is negative in places, which the sigmoid's never is. The neat formula is written with the output of "
     "the sigmoid, but here x is its input: what has to happen first?",
-    ko="기울기가 음수인 곳이 있어요. 시그모이드에는 그런 곳이 없어요. 이 간단한 식은 시그모이드의 출력으로 쓴 것인데, 여기서 x는 입력이에요. 무엇을 먼저 해야 할까요?",
+    ko="기울기가 음수인 곳이 있어요. 시그모이드에는 그런 곳이 없어요. 이 간단한 식은 시그모이드의 출력으로 쓴 것인데, "
+    "여기서 x는 입력이에요. 무엇을 먼저 해야 할까요?",
     common=True,
 )
 def input_for_output(x):
@@ -1345,8 +1388,8 @@ def value_of_the_sigmoid(x):
 
 
 @sigmoid_grad.mistake(
-    en="This is the formula of tanh's slope, filled with a sigmoid. Each activation has its own: "
-    "at 0 the sigmoid's slope is 0.25.",
+    en="This is the formula of tanh's slope, filled with a sigmoid. Each activation has its own: at 0 the sigmoid's "
+    "slope is 0.25.",
     ko="tanh의 미분식에 시그모이드를 넣었어요. 미분식은 활성화 함수마다 달라요. 시그모이드의 기울기는 0에서 0.25예요.",
 )
 def formula_of_tanh(x):
@@ -1356,7 +1399,8 @@ def formula_of_tanh(x):
 @sigmoid_grad.mistake(
     en="The sigmoid was applied twice on the way, so your slope is hardly smaller at the sides than in the middle. "
     "What does each part of your formula receive: x or the sigmoid of x?",
-    ko="도중에 시그모이드를 두 번 거쳐서 양쪽 끝의 기울기가 가운데와 별로 다르지 않아요. 식의 각 부분이 받는 것은 x인가요, x의 시그모이드인가요?",
+    ko="도중에 시그모이드를 두 번 거쳐서 양쪽 끝의 기울기가 가운데와 별로 다르지 않아요. 식의 각 부분이 받는 것은 "
+    "x인가요, x의 시그모이드인가요?",
 )
 def sigmoid_of_a_sigmoid(x):
     s = sigmoid(x)
@@ -1372,9 +1416,10 @@ def negative_slope(x):
 
 
 @sigmoid_grad.mistake(
-    en="Near -1000 the result is NaN: an overflowing exponential stands above and below the line. "
-    "You already have a sigmoid that is tame there; can the slope be written with it?",
-    ko="-1000 근처에서 NaN이 나와요. 분자와 분모에서 지수 함수가 모두 넘쳤어요. 그곳에서도 얌전한 시그모이드를 이미 만들었죠? 기울기를 그것으로 쓸 수 있을까요?",
+    en="Near -1000 the result is NaN: an overflowing exponential stands above and below the line. You already have a "
+    "sigmoid that is tame there; can the slope be written with it?",
+    ko="-1000 근처에서 NaN이 나와요. 분자와 분모에서 지수 함수가 모두 넘쳤어요. 그곳에서도 얌전한 시그모이드를 이미 "
+    "만들었죠? 기울기를 그것으로 쓸 수 있을까요?",
 )
 def quotient_of_exponentials(x):
     return np.exp(-x) / (1 + np.exp(-x)) ** 2
@@ -1424,7 +1469,8 @@ def tanh_grad(x):
 @tanh_grad.mistake(
     en="Your slope becomes negative for larger inputs, which tanh's never is. The formula wants the value after the "
     "activation, and x is the value before it.",
-    ko="입력이 커지면 기울기가 음수가 돼요. tanh에는 그런 곳이 없어요. 이 식에 들어갈 것은 활성화한 뒤의 값인데, x는 활성화하기 전의 값이에요.",
+    ko="입력이 커지면 기울기가 음수가 돼요. tanh에는 그런 곳이 없어요. 이 식에 들어갈 것은 활성화한 뒤의 값인데, x는 "
+    "활성화하기 전의 값이에요.",
     common=True,
 )
 def input_for_tanh(x):
@@ -1508,9 +1554,10 @@ def if_for_the_gate(x):
 
 
 @relu_grad.mistake(
-    en="An array of zeros is made from a shape, and it was given the numbers of x instead "
-    "(a well-known book prints it that way). What describes the size of x?",
-    ko="0으로 채운 배열을 만들려면 형상이 필요한데, x의 값들을 넘겼어요(잘 알려진 책에도 이렇게 실려 있어요). x의 크기를 알려 주는 것은 무엇일까요?",
+    en="An array of zeros is made from a shape, and it was given the numbers of x instead (a well-known book prints it "
+    "that way). What describes the size of x?",
+    ko="0으로 채운 배열을 만들려면 형상이 필요한데, x의 값들을 넘겼어요(잘 알려진 책에도 이렇게 실려 있어요). x의 "
+    "크기를 알려 주는 것은 무엇일까요?",
 )
 def zeros_from_values(x):
     grad = np.zeros(x)
@@ -1609,7 +1656,8 @@ def no_way_back(x, alpha=0.1):
 
 
 @leaky_relu_grad.mistake(
-    en="On the negative side the input is still in the slope. Does the slope of a straight line depend on where you are?",
+    en="On the negative side the input is still in the slope. Does the slope of a straight line depend on where you "
+    "are?",
     ko="음수 쪽 기울기에 입력이 남아 있어요. 직선의 기울기가 위치에 따라 변하나요?",
 )
 def slope_times_input(x, alpha=0.1):
@@ -1670,7 +1718,8 @@ def tape_through_leaky_relu(tf):
     ],
     hints=[
         (
-            "On the right ELU is the line y = x. On the left, what is left of alpha (e^x - 1) when you differentiate it?",
+            "On the right ELU is the line y = x. On the left, what is left of alpha (e^x - 1) when you differentiate "
+            "it?",
             "오른쪽에서 ELU는 직선 y = x예요. 왼쪽에서 alpha (e^x - 1)을 미분하면 무엇이 남나요?",
         ),
         (

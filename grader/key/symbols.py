@@ -83,7 +83,8 @@ class Symbol:
     def _refuse(self, what: str) -> NoReturn:
         raise TraceError(
             f"cannot {what} {self._name}: it is a symbol, its value exists only when a subject runs. Calculate "
-            "from the inputs, or put the calculation into a @fixture and call that; to judge a result, give the check a relation"
+            "from the inputs, or put the calculation into a @fixture and call that; to judge a result, give the check "
+            "a relation"
         )
 
     __hash__ = None  # type: ignore[assignment]

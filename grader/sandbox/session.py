@@ -18,24 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.key.answer_key import CheckJobs, Trace
+    from grader.limits import Limits
     from grader.sandbox.levels import Level
     from grader.sandbox.process import Worker
     from grader.sandbox.workers import Workers
     from grader.submissions.source import SourceFile, Submission
 
 _START_SECONDS = 30.0
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a submission may use."""
-
-    load_seconds: float = 10.0
-    check_seconds: float = 10.0
-    memory_mb: int = 1024
-    file_mb: int = 1
-    open_files: int = 64
-    output_kb: int = 64
 
 
 @dataclass
@@ -217,6 +206,7 @@ def _file(file: SourceFile) -> dict[str, Any]:
         "name": file.name,
         "filename": file.filename,
         "aliases": list(file.aliases),
+        "package": file.package,
         "blocks": [[block.source, block.cell or 0] for block in file.blocks],
     }
 

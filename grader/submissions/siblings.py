@@ -74,8 +74,8 @@ def _parsed(raw: bytes, path: str, alias: str) -> tuple[SourceFile, tuple[Findin
     filename = shown(path)
     text, encoding = decode(raw, filename)
     package = path.endswith("/__init__.py")
-    file, notes = source_file(alias.rpartition(".")[2], filename, [(None, text)], package=package)
-    return replace(file, aliases=(alias,)), encoding + notes
+    file, notes = source_file(alias, filename, [(None, text)], package=package)
+    return file, encoding + file.problems + notes
 
 
 def _absolute(name: str, importer: SourceFile) -> str:

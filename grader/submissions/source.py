@@ -66,7 +66,7 @@ class SourceFile:
     """One file of a submission.
 
     Attributes:
-        name: the module name, for example `"activations"`.
+        name: the module name, for example `"activations"`; of a sibling, the first name by which it is imported.
         filename: what people are shown, neutralised.
         blocks: the blocks that parse and hold a statement.
         problems: `Finding("syntax", ...)` for each block that does not parse, with the facts `file`, `cell`, `line`,
@@ -97,7 +97,7 @@ class Submission:
         shown: what reports call it, neutralised.
         main: the file that is graded.
         siblings: the student's own files that `main` imports, directly or through one another, and no others.
-        notes: what a person should know about how it was read.
+        notes: what a person should know about how it was read, problems of siblings included.
     """
 
     shown: str

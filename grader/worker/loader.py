@@ -19,12 +19,13 @@ class Modules:
     """The modules of a submission, found by every name under which its files import one another.
 
     Args:
-        files: ``{"name", "filename", "aliases", "blocks": [[source, cell or 0]]}`` each.
+        files: ``{"name", "filename", "aliases", "package", "blocks": [[source, cell or 0]]}`` each.
     """
 
     def __init__(self, files: Sequence[dict[str, Any]]) -> None:
         self.files = {name: file for file in files for name in (file["name"], *file["aliases"])}
-        self.packages = {name.rpartition(".")[0] for name in self.files if "." in name} - self.files.keys()
+        above = {name.rsplit(".", parts)[0] for name in self.files for parts in range(1, name.count(".") + 1)}
+        self.packages = above - self.files.keys()
         self.loaded: dict[str, ModuleType] = {}
         self.problems: list[list[Any]] = []
         self.stand_ins: set[str] = set()
@@ -36,7 +37,7 @@ class Modules:
         Returns:
             What failed: file, cell (0 for none), line, exception and message of each statement.
         """
-        sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, self)
         self.main = self._module(main)
         return self.problems
 
@@ -44,7 +45,8 @@ class Modules:
         """The import system's question: the submission's own files come first, display libraries are stood in for."""
         del path, target
         if name in self.files or name in self.packages:
-            return ModuleSpec(name, self, is_package=name in self.packages)  # type: ignore[arg-type]
+            package = name in self.packages or self.files[name]["package"]
+            return ModuleSpec(name, self, is_package=package)  # type: ignore[arg-type]
         if name.partition(".")[0] in STAND_INS:
             self.stand_ins.add(name.partition(".")[0])
             return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
@@ -64,6 +66,10 @@ class Modules:
         canonical = file["name"]
         if canonical not in self.loaded:
             module = ModuleType(canonical)
+            # What relative imports start from, which the import system would set too late.
+            module.__package__ = name if file["package"] else name.rpartition(".")[0]
+            if file["package"]:
+                module.__path__ = []
             self.loaded[canonical] = module
             # Files that import one another in a circle find each other half done, as in Python.
             for alias in (canonical, *file["aliases"]):

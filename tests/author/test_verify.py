@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read best unbroken
 """`grade verify` passes for a sound course, and fails for each fault that is planted into it."""
 
 from __future__ import annotations

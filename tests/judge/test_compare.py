@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read best unbroken
 """Comparison: right answers in other styles pass, everything else does not, and the distance says how far it is."""
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.declare import AuthorError, Exercise, case, fixture, near, seeded
-from grader.declare.exercise import Check
 from grader.key.build import TracedExercise, trace_exercise
 from grader.key.outcome import Kind, Outcome, decode
 from grader.worker.values import Encoder
 from grader.worker.wire import FROM_GRADER
+
+if TYPE_CHECKING:
+    from grader.declare.exercise import Check
 
 HERE = Path(__file__).name
 
@@ -201,7 +203,7 @@ def test_a_failed_call_is_what_the_next_look_sees() -> None:
 
     class Broken(Silent):
         def update(self, params: Any) -> None:
-            raise KeyError("w")
+            raise KeyError(*params)
 
     exercise, check = checked(Silent, params={"w": np.zeros(2)})
 

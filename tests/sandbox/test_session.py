@@ -1,10 +1,11 @@
+# ruff: noqa: E501 - tables read best unbroken
 """One submission in the sandbox: what loops, ends, prints or patches costs its own check and no other."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 

@@ -1,7 +1,9 @@
+# ruff: noqa: E501 - tables read best unbroken
 """Values survive the way bit for bit; what does not travel arrives as a name; what is forged is refused."""
 
 from __future__ import annotations
 
+import contextlib
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -56,7 +58,7 @@ def same(first: Any, second: Any) -> bool:
         return list(first) == list(second) and all(same(first[key], second[key]) for key in first)
     if isinstance(first, (list, tuple)):
         return len(first) == len(second) and all(map(same, first, second))
-    return first == second or (first != first and second != second)
+    return repr(first) == repr(second)
 
 
 @given(VALUES)
@@ -198,10 +200,8 @@ def test_forged_values_are_refused(tree: Any) -> None:
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("altdo"), inner, max_size=2),
                     max_leaves=20))  # fmt: skip
 def test_any_json_is_a_value_or_refused(tree: Any) -> None:
-    try:
+    with contextlib.suppress(WireError):
         Decoder([np.zeros(2)]).value(tree)
-    except WireError:
-        pass
 
 
 def test_bool_bytes_are_normalised() -> None:
