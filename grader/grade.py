@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from grader.key.answer_key import AnswerKey, CheckJobs, CheckKey
     from grader.limits import Limits
     from grader.model import CheckResult
-    from grader.sandbox.levels import Level
     from grader.sandbox.workers import Workers
     from grader.submissions.source import Submission
 
@@ -26,7 +25,6 @@ def grade(
     submission: Submission,
     key: AnswerKey,
     *,
-    level: Level,
     limits: Limits,
     workers: Workers,
     only: Sequence[str] = (),
@@ -40,9 +38,8 @@ def grade(
     Args:
         submission: the source.
         key: the answer key.
-        level: the level of isolation.
         limits: what the submission may use.
-        workers: where the workers come from.
+        workers: where the workers come from, and their level of isolation.
         only: the checks to grade, by name; all if empty.
         started: when grading began, by `time.monotonic`.
 
@@ -51,7 +48,7 @@ def grade(
     """
     started = time.monotonic() if started is None else started
     hide_memory()
-    session = Session(submission, key.message, level, limits, workers)
+    session = Session(submission, key.message, limits, workers)
     results = _run(session, key, only)
     names = {job.name for job in key.check_jobs()}
     return ExerciseReport(
@@ -60,7 +57,7 @@ def grade(
         title=key.title,
         submission=submission.shown,
         seed=key.seed,
-        isolation=str(level),
+        isolation=str(workers.level),
         device="cpu",
         duration_s=time.monotonic() - started,
         checks=tuple(_explained(result, submission, session, names) for result in results),
@@ -91,9 +88,22 @@ def _run(session: Session, key: AnswerKey, only: Sequence[str]) -> list[CheckRes
 
 def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckResult) -> CheckResult:
     after = judge(check, session.run_alone(job))
-    if after.status is before.status and after.finding == before.finding:
+    if (
+        after.status is before.status
+        and after.finding == before.finding
+        and not _one_case_passes(session, check, job, after)
+    ):
         return after
     return replace(after, notes=(*after.notes, Finding("shared_state")))
+
+
+def _one_case_passes(session: Session, check: CheckKey, job: CheckJobs, failed: CheckResult) -> bool:
+    """Whether the case that failed would pass if no other case ran before it: an attribute of the class, say."""
+    position = next((number for number, case in enumerate(check.cases) if case.label == failed.case), 0)
+    if position == 0:
+        return False
+    alone = replace(job, jobs=(job.jobs[position],))
+    return judge(check.only_case(position), session.run_alone(alone)).status is Status.PASSED
 
 
 def _explained(result: CheckResult, submission: Submission, session: Session, names: set[str]) -> CheckResult:

@@ -51,7 +51,8 @@ _MADVISE = (0, 1, 2, 3, 4, 8, 14, 15)  # normal ... dontneed, free, (no) hugepag
 _FCNTL = (1, 2, 3, 1030)  # F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC; F_SETOWN and O_ASYNC send signals to others
 _FUTEX_OPERATION = 0x7F  # without the flags "private" and "clock"
 _FUTEX = (0, 1, 9, 10)  # wait, wake, and both with a bit set
-_O_WRITING = 0o3 | 0o100 | 0o1000  # access mode, O_CREAT, O_TRUNC
+# Access mode, O_CREAT, O_TRUNC; and O_PATH, which Landlock does not look at.
+_O_REFUSED = 0o3 | 0o100 | 0o1000 | 0o10000000
 
 
 def build(machine: str, *, reading: bool) -> bytes:
@@ -80,7 +81,7 @@ def build(machine: str, *, reading: bool) -> bytes:
     program.add_rule(libseccomp.ALLOW, "prlimit64", _masked(0, _WORD, 0), libseccomp.Arg(2, libseccomp.EQ, 0))
     if reading:
         _allow(program, (*READING, "mmap", "mprotect"))
-        _allow_values(program, "openat", 2, _O_WRITING, (0,))
+        _allow_values(program, "openat", 2, _O_REFUSED, (0,))
     else:
         # Everything is loaded: no new machine code.
         _allow_values(program, "mmap", 2, _PROT_EXEC, (0,))

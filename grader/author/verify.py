@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from grader.author.leaks import leaks
 from grader.author.oracles import MissingLibraryError, oracle_distance
@@ -98,6 +100,8 @@ def _verify_check(result: Verification, traced: TracedExercise, check: Check, ke
         *example_errors(traced, check),
         *trivial_answers(traced, check, key),
     ]  # fmt: skip
+    if any(not _finite(look.value) for trace in expected for look in trace):
+        problems.append("the reference gives NaN or infinity, which no answer could be compared with")
     if not check.mistakes:
         problems.append("no mistake is declared, so nothing proves that the check catches one")
     if not check.oracles:
@@ -109,6 +113,14 @@ def _verify_check(result: Verification, traced: TracedExercise, check: Check, ke
     result.problems += [f"{check.name}: {problem}" for problem in problems]
     if oracles:
         _verify_oracles(result, traced, check, key)
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_finite, value.values()))
+    if isinstance(value, (list, tuple)):
+        return all(map(_finite, value))
+    return not isinstance(value, (float, np.ndarray)) or bool(np.all(np.isfinite(value)))
 
 
 def _verify_oracles(result: Verification, traced: TracedExercise, check: Check, key: CheckKey) -> None:
@@ -132,9 +144,9 @@ def _verify_solution(result: Verification, course: Course, entry: Entry, key: An
         raise CourseError(f"{path} is missing: an exercise needs a model answer")
     solution = read(path, slug=entry.slug, folder=entry.folder)
     stub, _ = source_file(entry.slug, path.name, [(None, stub_of(path.read_text(encoding="utf-8"), path))])
-    with Workers(modules_for(solution, generators=True)) as workers:
-        solved = grade(solution, key, level=level, limits=course.limits, workers=workers)
-        unsolved = grade(Submission(path.name, stub), key, level=level, limits=course.limits, workers=workers)
+    with Workers(modules_for(solution, generators=True), level) as workers:
+        solved = grade(solution, key, limits=course.limits, workers=workers)
+        unsolved = grade(Submission(path.name, stub), key, limits=course.limits, workers=workers)
     result.solution = _share(solved)
     result.problems += [
         f"the solution fails {check.name}: {check.finding}"

@@ -273,7 +273,9 @@ def _numbers(
     largest = float(finite.max()) if finite.size else 0.0
     tolerance = rtol * np.abs(expected) + atol * largest if largest > 0 else np.full(expected.shape, _ZERO)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
-        distances = np.where(expected == got, 0.0, np.abs(got - expected) / tolerance)
+        # Two NaN are equal only to tell mistakes apart: a reference gives none.
+        equal = (expected == got) | (np.isnan(expected) & np.isnan(got))
+        distances = np.where(equal, 0.0, np.abs(got - expected) / tolerance)
     return _values(code, label, expected, got, distances)
 
 

@@ -38,7 +38,7 @@ def case_differences(check: CheckKey, case: CaseKey, got: Trace, expected: Trace
     before: tuple[Outcome, Outcome] | None = None
     for close, label, wanted, seen in zip(case.close, case.looks, expected, got, strict=True):
         yield compare(close, label, wanted, seen, before)
-        yield _changed(check, case, wanted, seen)
+        yield changed_inputs(check, case, wanted, seen)
         before = (wanted, seen)
     for rule in check.rules:
         yield _relation(rule, case, got)
@@ -79,7 +79,7 @@ def _equal_look(
     return not compare(strict, label, mistake, got, before).wrong
 
 
-def _changed(check: CheckKey, case: CaseKey, expected: Outcome, got: Outcome) -> Difference:
+def changed_inputs(check: CheckKey, case: CaseKey, expected: Outcome, got: Outcome) -> Difference:
     """What calls did to their inputs, compared with what the reference did to them."""
     if got.kind is not Kind.OK or got.changed == expected.changed:
         return RIGHT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.trace import equal, first_wrong, overwritten
+from grader.judge.trace import changed_inputs, equal, first_wrong, overwritten
 from grader.key.outcome import Kind
 from grader.model import CheckResult, Details, Diagnosis, Finding, Status
 
@@ -42,6 +42,7 @@ def judge(check: CheckKey, run: CheckRun) -> CheckResult:
         points = check.points if status is Status.GRADER_FAULT else 0.0
         return CheckResult(check.name, status, points, check.points, case, ending, notes=notes, output=run.output)
     case_key, difference = wrong
+    position = check.cases.index(case_key)
     status, finding = _status(difference, complete)
     return CheckResult(
         name=check.name,
@@ -52,28 +53,28 @@ def judge(check: CheckKey, run: CheckRun) -> CheckResult:
         finding=finding,
         diagnosis=_diagnose(check, complete) if status in (Status.WRONG, Status.ERROR) else None,
         details=difference.details if status is Status.WRONG else Details(),
-        notes=notes,
+        notes=(*notes, *_also_changed(check, case_key, complete[position], position, finding)),
         output=run.output,
     )
 
 
+def _also_changed(check: CheckKey, case: CaseKey, trace: Trace, position: int, finding: Finding) -> tuple[Finding, ...]:
+    """That a case's inputs were changed in place, which may be why its results are wrong."""
+    if finding.code in ("changed_input", "raised"):
+        return ()
+    expected = check.expected.traces()[position]
+    differences = (changed_inputs(check, case, wanted, seen) for wanted, seen in zip(expected, trace, strict=False))
+    notes = [each.finding for each in differences if each.finding and each.finding.code == "changed_input"]
+    return (notes[0],) if notes else ()
+
+
 def _first_wrong(check: CheckKey, traces: Sequence[Trace]) -> tuple[CaseKey, Difference] | None:
     """The first difference from the reference, unless one accepted variant agrees in every case."""
-    cut = _cut(check, len(traces))
-    wrong = first_wrong(cut, traces, check.expected.traces()[: len(traces)])
-    if wrong is None or len(traces) < len(check.cases):
-        return wrong
-    if any(first_wrong(check, traces, variant.traces()) is None for variant in check.accepted):
+    seen = check.first_cases(len(traces))
+    wrong = first_wrong(seen, traces, seen.expected.traces())
+    if wrong is not None and any(first_wrong(seen, traces, variant.traces()) is None for variant in seen.accepted):
         return None
     return wrong
-
-
-def _cut(check: CheckKey, count: int) -> CheckKey:
-    if count == len(check.cases):
-        return check
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(check, cases=check.cases[:count])
 
 
 def _status(difference: Difference, traces: Sequence[Trace]) -> tuple[Status, Finding]:
@@ -110,7 +111,7 @@ def _notes(check: CheckKey, run: CheckRun, traces: Sequence[Trace]) -> tuple[Fin
     notes = [Finding("other_name", {"name": ours, "used": theirs}) for ours, theirs in sorted(run.used.items())]
     if run.warned:
         notes.append(Finding("numpy_warning", {"text": ", ".join(sorted(run.warned))}))
-    names = overwritten(_cut(check, len(traces)), traces)
+    names = overwritten(check.first_cases(len(traces)), traces)
     if names:
         notes.append(Finding("overwrote", {"names": names}))
     return tuple(notes)

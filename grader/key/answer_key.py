@@ -8,7 +8,7 @@ decoded only as far as it is needed.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from grader.declare import comparison
@@ -95,6 +95,26 @@ class CheckKey:
     hints: tuple[Text, ...]
     names: tuple[str, ...]
     may_overwrite: frozenset[str]
+
+    def first_cases(self, count: int) -> CheckKey:
+        """The check as if it had its first cases only, for a process that ended after them."""
+        return self._cut(slice(count))
+
+    def only_case(self, position: int) -> CheckKey:
+        """The check as if it had this case only."""
+        return self._cut(slice(position, position + 1))
+
+    def _cut(self, kept: slice) -> CheckKey:
+        def cut(variant: VariantKey) -> VariantKey:
+            return replace(variant, _looks=variant._looks[kept])
+
+        return replace(
+            self,
+            cases=self.cases[kept],
+            expected=cut(self.expected),
+            accepted=tuple(map(cut, self.accepted)),
+            mistakes=tuple(map(cut, self.mistakes)),
+        )
 
 
 class AnswerKey:

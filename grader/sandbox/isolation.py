@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.sandbox.levels import IsolationError, Level, available, require
 
-# What a worker can start at, strongest first.
+# What is chosen by itself, strongest first: a jail costs a process more and must be asked for.
 _LADDER = (Level.CONFINED, Level.CONTAINED)
 
 

@@ -83,11 +83,12 @@ def numpy_folder() -> str:
     raise WorkerFailedError("NumPy is not installed beside the grader")
 
 
-def start(extra: int | None = None) -> Worker:
+def start(extra: int | None = None, *, jailed: bool = False) -> Worker:
     """Execute a worker afresh, in a session of its own, with a scrubbed environment.
 
     Args:
         extra: one more descriptor that it inherits, as number 5.
+        jailed: within a jail. For a zygote: of what runs in there directly only "killed" would be known of its end.
     """
     channel, theirs = pipes()
     requests, replies, output = theirs
@@ -99,8 +100,12 @@ def start(extra: int | None = None) -> Worker:
     actions += [(os.POSIX_SPAWN_DUP2, source, target) for target, source in enumerate(high, start=1)]
     environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _PASSED_ON if name in os.environ}}
     command = [sys.executable, "-I", "-S", "-B", _WORKER, numpy_folder()]
+    if jailed:
+        from grader.sandbox import jail, library  # noqa: PLC0415 - only if it is asked for
+
+        command = jail.command(command, [*library.numpy(numpy_folder()), os.path.dirname(_WORKER)])  # noqa: PTH120
     try:
-        pid = os.posix_spawn(sys.executable, command, environment, file_actions=actions, setsid=True)
+        pid = os.posix_spawn(command[0], command, environment, file_actions=actions, setsid=True)
     finally:
         for descriptor in (*high, *theirs):
             os.close(descriptor)

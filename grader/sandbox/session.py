@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from grader.key.outcome import decode
 from grader.model import Finding
+from grader.sandbox import library
 from grader.sandbox.channel import DeadlineError, EndedError
-from grader.sandbox.process import WorkerFailedError
+from grader.sandbox.levels import Level
+from grader.sandbox.process import WorkerFailedError, numpy_folder
 from grader.worker import wire
 from grader.worker.values import contents
 from grader.worker.wire import WireError
@@ -53,9 +55,8 @@ class Session:
     Args:
         submission: the source.
         message: the exercise's programs and cases, as the answer key has them.
-        level: the level of isolation; a worker that cannot reach it is refused.
         limits: time, memory and output.
-        workers: where workers come from.
+        workers: where workers come from; one that cannot reach their level of isolation is refused.
 
     Attributes:
         problems: what failed while the submission was loaded: (file, cell or 0, line, exception, message).
@@ -68,12 +69,11 @@ class Session:
         self,
         submission: Submission,
         message: bytes,
-        level: Level,
         limits: Limits,
         workers: Workers,
     ) -> None:
         self.message = message
-        self.level = level
+        self.level = workers.level
         self.limits = limits
         self.problems: list[tuple[str, int, int, str, str]] = []
         self.stand_ins: list[str] = []
@@ -123,7 +123,7 @@ class Session:
                 "open_files": self.limits.open_files,
             },
             "preload": self.workers.preload,
-            "readable": [],
+            "readable": library.readable(numpy_folder()) if self.level is Level.CONFINED_READS else [],
         }
         program = self.level.seccomp_program()
         described = [["uint8", [len(program)]]] if program else []

@@ -6,6 +6,7 @@ import os
 import time
 from typing import Any
 
+from grader.sandbox.levels import Level
 from grader.sandbox.process import Worker, WorkerFailedError, pipes, start
 from grader.worker import wire
 
@@ -20,10 +21,13 @@ class Workers:
     Args:
         preload: modules to import before confinement.
         first: a worker that was executed ahead; without it, and for every further one, a zygote is started.
+        level: of isolation. A jail is around the zygote with its workers; one that was executed ahead is outside, and
+            ends unused.
     """
 
-    def __init__(self, preload: list[str], first: Worker | None = None) -> None:
+    def __init__(self, preload: list[str], level: Level, first: Worker | None = None) -> None:
         self.preload = preload
+        self.level = level
         self._first = first
         self._zygote: Zygote | None = None
 
@@ -33,7 +37,7 @@ class Workers:
         Raises:
             WorkerFailedError: it cannot be had.
         """
-        if self._first is not None:
+        if self._first is not None and self.level is not Level.JAILED:
             worker, self._first = self._first, None
             return worker
         return self.warm_up().fork()
@@ -41,7 +45,7 @@ class Workers:
     def warm_up(self) -> Zygote:
         """Start the zygote, as further workers will be needed."""
         if self._zygote is None:
-            self._zygote = Zygote(self.preload)
+            self._zygote = Zygote(self.preload, jailed=self.level is Level.JAILED)
         return self._zygote
 
     def close(self) -> None:
@@ -63,13 +67,14 @@ class Zygote:
 
     Args:
         preload: the modules that submissions may ask for.
+        jailed: whether it lives in a jail, with its workers.
     """
 
-    def __init__(self, preload: list[str]) -> None:
+    def __init__(self, preload: list[str], *, jailed: bool = False) -> None:
         import socket  # noqa: PLC0415 - 7 ms that a right submission need not pay
 
         own, other = socket.socketpair()
-        self._worker = start(extra=other.fileno())
+        self._worker = start(extra=other.fileno(), jailed=jailed)
         other.close()
         self._descriptors = own
         self._worker.channel.send(wire.pack([{"kind": "fork", "preload": preload, "socket": _SOCKET}, []]), _deadline())

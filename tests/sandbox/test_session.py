@@ -41,8 +41,8 @@ def graded(
     file, notes = source_file(entry.slug, f"{entry.slug}.py", [(None, source)])
     submission = Submission(file.filename, file, notes=notes)
     key = answer_key(course, entry, course.seed)
-    with Workers(modules_for(submission, generators=key.generators)) as workers:
-        return grade(submission, key, level=level, limits=replace(course.limits, **limits), workers=workers)
+    with Workers(modules_for(submission, generators=key.generators), level) as workers:
+        return grade(submission, key, limits=replace(course.limits, **limits), workers=workers)
 
 
 def submission(**changed: str) -> str:

@@ -94,9 +94,9 @@ def test_the_thief_would_find_one(course: Course) -> None:
 def _graded(course: Course, source: str, level: Level):  # type: ignore[no-untyped-def]
     file, _ = source_file("scaling", "scaling.py", [(None, source)])
     key = answer_key(course, course.entry("1"), course.seed)
-    with Workers(["gc", "sys", "numpy"]) as workers:
+    with Workers(["gc", "sys", "numpy"], level) as workers:
         return grade(
-            Submission("scaling.py", file), key, level=level, limits=course.limits, workers=workers, only=["scale"]
+            Submission("scaling.py", file), key, limits=course.limits, workers=workers, only=["scale"]
         )
 
 

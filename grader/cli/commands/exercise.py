@@ -75,8 +75,9 @@ def command(
         raise click.UsageError(f"exercise {entry.number} has no check {unknown[0]!r}; it has {', '.join(names)}")
     limits = course.limits
     limits = replace(limits, check_seconds=timeout or limits.check_seconds, memory_mb=memory or limits.memory_mb)
-    with Workers(modules_for(submission, generators=key.generators), ctx.obj["first"]) as workers:
-        report = grade(submission, key, level=level, limits=limits, workers=workers, only=only, started=started)
+    preload = modules_for(submission, generators=key.generators)
+    with Workers(preload, level, ctx.obj["first"]) as workers:
+        report = grade(submission, key, limits=limits, workers=workers, only=only, started=started)
     show(report, form, output, lang, verbose=verbose)
     return 0 if report.score == report.max_score else 1
 
