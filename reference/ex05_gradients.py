@@ -826,7 +826,6 @@ def _fit(X, y, lr, epochs, gradients, loss=lambda e: np.mean(e**2), start=0.0):
 @linear_regression.mistake(
     en="Your steps are half as long as they should be. What does the derivative of a square bring with it?",
     ko="걸음의 길이가 절반이에요. 제곱을 미분하면 무엇이 앞으로 나올까요?",
-    common=True,
 )
 def factor_two_missing(X, y, lr, epochs):
     return _fit(X, y, lr, epochs, lambda e: (X.T @ e / len(X), np.mean(e)))
@@ -836,7 +835,6 @@ def factor_two_missing(X, y, lr, epochs):
     en="Your gradient is a sum over the samples, so it grows with their number. The loss is a mean: what does that "
     "do to its gradient?",
     ko="기울기가 샘플에 대한 합이라서 샘플이 많을수록 커져요. 손실은 평균이에요. 그러면 기울기는 어떻게 되어야 할까요?",
-    common=True,
 )
 def summed_gradient(X, y, lr, epochs):
     return _fit(X, y, lr, epochs, lambda e: (2 * X.T @ e, 2 * np.sum(e)))
@@ -855,6 +853,7 @@ def summed_bias_gradient(X, y, lr, epochs):
     "error prediction minus target or the other way round?",
     ko="오르막으로 걷고 있어서 에폭마다 손실이 커져요. 기울기는 어느 쪽을 가리킬까요? 오차는 예측에서 정답을 뺀 "
     "것인가요, 그 반대인가요?",
+    common=True,
 )
 def uphill(X, y, lr, epochs):
     return _fit(X, y, -lr, epochs, lambda e: (2 * X.T @ e / len(X), 2 * np.mean(e)))
@@ -918,7 +917,6 @@ def one_after_the_other(X, y, lr, epochs):
     "shape should W have, and the error?",
     ko="열 (N, 1)에서 (N,)을 빼서 (N, N) 표가 되었어요. 예측 하나를 모든 정답과 비교한 셈이에요. W와 오차의 형상은 "
     "어떠해야 할까요?",
-    common=True,
 )
 def column_minus_row(X, y, lr, epochs):
     W, b, losses = np.zeros((X.shape[1], 1)), 0.0, []

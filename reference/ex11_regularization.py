@@ -1076,7 +1076,7 @@ def tf_flip(tf):
     return oracle.on_images(tf, tf.image.flip_left_right)
 
 
-def _positive_images(dy, dx):
+def _moved_by(dy, dx):
     return {"x": normal(4, 3, 6, 7, gap=0.2), "dy": dy, "dx": dx}
 
 
@@ -1084,11 +1084,11 @@ def _positive_images(dy, dx):
     points=2,
     close=near(1e-9),
     given=[
-        case(("down and right", "아래와 오른쪽으로"), **_positive_images(2, 1)),
-        case(("up and left", "위와 왼쪽으로"), **_positive_images(-1, -3)),
-        case(("down and left", "아래와 왼쪽으로"), **_positive_images(1, -2)),
-        case(("sideways only", "옆으로만"), **_positive_images(0, 2)),
-        case(("upwards only", "위로만"), **_positive_images(-2, 0)),
+        case(("down and right", "아래와 오른쪽으로"), **_moved_by(2, 1)),
+        case(("up and left", "위와 왼쪽으로"), **_moved_by(-1, -3)),
+        case(("down and left", "아래와 왼쪽으로"), **_moved_by(1, -2)),
+        case(("sideways only", "옆으로만"), **_moved_by(0, 2)),
+        case(("upwards only", "위로만"), **_moved_by(-2, 0)),
         example(
             ("worked example", "손으로 따라 하는 예"),
             x=_IMAGE, dy=1, dx=-1, gives=np.array([[[[0.0, 0.0, 0.0], [2.0, 3.0, 0.0]]]]),

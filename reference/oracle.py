@@ -78,6 +78,139 @@ def regression(tf):
     return fit
 
 
+# --- exercise 6: backpropagation --------------------------------------------------------------------------------------
+
+
+def elementwise_layer(tf, function):
+    """A TensorFlow function of one array as a layer; the tape goes backward."""
+
+    class Layer:
+        def forward(self, x):
+            self.x = tf.constant(x)
+            with tf.GradientTape() as self.tape:
+                self.tape.watch(self.x)
+                self.y = function(self.x)
+            return self.y.numpy()
+
+        def backward(self, dout):
+            return self.tape.gradient(self.y, self.x, output_gradients=tf.constant(dout)).numpy()
+
+    return Layer
+
+
+def affine_layer(tf):
+    """`tf.linalg.matmul` after `tf.reshape`, with gradients by a tape."""
+
+    class Affine:
+        def __init__(self, w, b):
+            self.w, self.b = tf.Variable(w), tf.Variable(b)
+
+        def forward(self, x):
+            self.x = tf.constant(x)
+            with tf.GradientTape() as self.tape:
+                self.tape.watch(self.x)
+                self.y = tf.nn.bias_add(tf.matmul(tf.reshape(self.x, (len(x), -1)), self.w), self.b)
+            return self.y.numpy()
+
+        def backward(self, dout):
+            sources = [self.x, self.w, self.b]
+            gradients = self.tape.gradient(self.y, sources, output_gradients=tf.constant(dout))
+            dx, self.dW, self.db = (gradient.numpy() for gradient in gradients)
+            return dx
+
+    return Affine
+
+
+def _mean_cross_entropy(tf, logits, t):
+    if t.ndim == 1:
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(t, logits)
+    else:
+        losses = tf.nn.softmax_cross_entropy_with_logits(t, logits)
+    return tf.reduce_mean(losses)
+
+
+def softmax_with_loss(tf):
+    """TensorFlow's cross-entropy from logits, dense or sparse by the targets."""
+
+    class SoftmaxWithLoss:
+        def forward(self, x, t):
+            logits = tf.constant(x)
+            with tf.GradientTape() as tape:
+                tape.watch(logits)
+                loss = _mean_cross_entropy(tf, logits, t)
+            self.dx = tape.gradient(loss, logits).numpy()
+            return loss.numpy()
+
+        def backward(self, dout=1):
+            return dout * self.dx
+
+    return SoftmaxWithLoss
+
+
+def residual_by_differences():
+    """The sum x + F(x), with a backward pass that only ever goes forward: central differences of the sum of dout * y."""
+
+    class Residual:
+        def __init__(self, layer):
+            self.layer = layer
+
+        def forward(self, x):
+            self.x = x
+            return x + self.layer.forward(x)
+
+        def backward(self, dout):
+            dx = np.zeros(self.x.shape)
+            for index in np.ndindex(dx.shape):
+                step = np.zeros(dx.shape)
+                step[index] = 1e-4
+                ahead = self.x + step + self.layer.forward(self.x + step)
+                behind = self.x - step + self.layer.forward(self.x - step)
+                dx[index] = np.sum(dout * (ahead - behind)) / 2e-4
+            return dx
+
+    return Residual
+
+
+def two_layer_net(tf):
+    """Sigmoid, two matrices and TensorFlow's cross-entropy, with gradients by a tape."""
+
+    class TwoLayerNet:
+        def __init__(self, w1, b1, w2, b2):
+            values = {"W1": w1, "b1": b1, "W2": w2, "b2": b2}
+            self.variables = {name: tf.Variable(value) for name, value in values.items()}
+
+        def _predict(self, x):
+            v = self.variables
+            return tf.sigmoid(x @ v["W1"] + v["b1"]) @ v["W2"] + v["b2"]
+
+        def predict(self, x):
+            return self._predict(x).numpy()
+
+        def loss(self, x, t):
+            return _mean_cross_entropy(tf, self._predict(x), t).numpy()
+
+        def gradient(self, x, t):
+            with tf.GradientTape() as tape:
+                loss = _mean_cross_entropy(tf, self._predict(x), t)
+            return {name: gradient.numpy() for name, gradient in tape.gradient(loss, self.variables).items()}
+
+    return TwoLayerNet
+
+
+def sigmoid_net_step(tf):
+    """One step of plain gradient descent, with gradients by a tape."""
+
+    def step(w1, w2, x, t, lr):
+        weights = [tf.Variable(w1), tf.Variable(w2)]
+        with tf.GradientTape() as tape:
+            h = tf.sigmoid(tf.linalg.matvec(weights[0], x))
+            loss = tf.reduce_sum((t - tf.sigmoid(tf.linalg.matvec(weights[1], h))) ** 2) / 2
+        dw1, dw2 = tape.gradient(loss, weights)
+        return (w1 - lr * dw1).numpy(), (w2 - lr * dw2).numpy(), loss.numpy()
+
+    return step
+
+
 # --- exercise 7: optimizers -------------------------------------------------------------------------------------------
 
 
@@ -377,6 +510,16 @@ def autoencoder(tf, keras):
             return {name: gradient.numpy() for name, gradient in tape.gradient(loss, self.variables).items()}
 
     return Autoencoder
+
+
+def normal_divergence(scipy, mean, deviation):
+    """KL(N(mean, deviation^2) || N(0, 1)) by quadrature: summed over the dimensions, mean over the samples."""
+    norm = scipy.stats.norm
+    # Gauss-Hermite nodes are exact here: the integrand is a quadratic polynomial in the noise.
+    nodes, weights = scipy.special.roots_hermitenorm(20)
+    z = mean[..., np.newaxis] + deviation[..., np.newaxis] * nodes
+    ratio = norm.logpdf(z, mean[..., np.newaxis], deviation[..., np.newaxis]) - norm.logpdf(z)
+    return float(np.mean(np.sum(ratio @ weights / weights.sum(), axis=1)))
 
 
 def pretrain_stack(tf, keras):

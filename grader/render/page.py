@@ -157,7 +157,7 @@ def _blocks(check: CheckResult, number: int, lang: str, *, verbose: bool) -> Ite
         for detail in _details(check, _):
             yield Block("detail", detail)
         if check.case is not None:
-            command = f"grade repro {number} {neutral(check.name, 60)}"
+            command = f"grade exercise {number} --check {neutral(check.name, 60)}"
             yield Block("detail", _("Run it again: {command}").format(command=command))
 
 
@@ -190,12 +190,12 @@ def _provenance(report: ExerciseReport, _: Translator) -> Iterator[str]:
 def _next_step(report: ExerciseReport, _: Translator) -> str:
     """One line of encouragement with the command that leads on."""
     if all(check.status is Status.PASSED for check in report.checks):
-        return _("Everything is right: well done! What comes next: {command}").format(command="grade next")
+        return _("Everything is right: well done! What comes next: {command}").format(command="grade status")
     # What was not judged waits for what comes before it, and a fault of the grader is nobody's homework.
     waiting = {Status.PASSED, Status.SKIPPED, Status.GRADER_FAULT}
     check = next((check for check in report.checks if check.status not in waiting), None)
     if check is None:
-        return _("Nothing is left for you to do here. What comes next: {command}").format(command="grade next")
+        return _("Nothing is left for you to do here. What comes next: {command}").format(command="grade status")
     name = neutral(check.name, 60)
     command = f"grade hint {report.number} {name}"
     if _untouched(check):

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from grader.key.answer_key import CheckJobs, Trace
     from grader.limits import Limits
-    from grader.sandbox.levels import Level
     from grader.sandbox.process import Worker
     from grader.sandbox.workers import Workers
     from grader.submissions.source import SourceFile, Submission

@@ -13,7 +13,7 @@ import numpy as np
 from grader.worker import wire
 from grader.worker.confine import ConfinementError, confine
 from grader.worker.loader import Modules
-from grader.worker.program import bases, message, run_case
+from grader.worker.program import message, run_case
 from grader.worker.values import Encoder, TooLargeError, contents
 from grader.worker.wire import FROM_GRADER
 
@@ -125,12 +125,5 @@ def _run(line: Line, exercise: dict[str, Any], inputs: list[Any], number: int, m
 def _flush() -> None:
     """Let what was printed arrive before the reply does."""
     for stream in _STANDARD_STREAMS:
-        try:
+        with contextlib.suppress(BaseException):  # closed by student code
             stream.flush()
-        except BaseException:  # closed by student code
-            continue
-
-
-def describe(error: BaseException) -> list[str]:
-    """An exception's class and message."""
-    return [bases(error)[0], message(error)]

@@ -67,7 +67,7 @@ def test_the_same_words_are_not_said_twice() -> None:
 def test_verbose_shows_more() -> None:
     made = report(replace(NAN, output="".join(f"{n}\n" for n in range(20))), provenance={"numpy": "2.4.0"})
     brief, verbose = (plain.render(made, lang="en", verbose=verbose) for verbose in (False, True))
-    for detail in ("Shape asked for: (4, 7)", "grade repro 3 softmax", "numpy: 2.4.0", "          0\n"):
+    for detail in ("Shape asked for: (4, 7)", "grade exercise 3 --check softmax", "numpy: 2.4.0", "          0\n"):
         assert detail in verbose
         assert detail not in brief
 
