@@ -760,7 +760,7 @@ class constant_statistics(LayerNorm.reference):
 @LayerNorm.mistake(
     en="dx has the form that is right for batch normalization, with gamma multiplied in last. Here gamma differs "
     "within each average. On the way back, what comes first: gamma or the normalization?",
-    ko="dx의 모양이 배치 정규화의 것과 같아요. gamma를 맨 나중에 곱했어요. 여기서는 평균을 내는 값들끼리도 gamma가 "
+    ko="dx의 식이 배치 정규화의 것과 같아요. gamma를 맨 나중에 곱했어요. 여기서는 평균을 내는 값들끼리도 gamma가 "
     "달라요. 돌아오는 길에는 gamma와 정규화 가운데 무엇을 먼저 만날까요?",
 )
 class gamma_after_the_averages(LayerNorm.reference):

@@ -19,7 +19,7 @@ from grader.declare import (
 
 from . import oracle
 
-exercise = Exercise(11, "regularization", title=("Regularization", "규제: 오버피팅 막기"))
+exercise = Exercise(11, "regularization", title=("Regularization", "규제(오버피팅 막기)"))
 
 # --- weight decay -----------------------------------------------------------------------------------------------------
 
@@ -307,8 +307,8 @@ def share_of_zeros(seen, given):
 
 @relation(
     (
-        "The values that stay do not make up for the dropped ones: with inverted dropout, the mean of the output "
-        "stays that of the input. Which share of the values stays, and by how much must each of them grow?",
+        "The values that stay do not make up for the dropped ones: inverted dropout keeps the mean of the output. "
+        "Which share of the values stays, and by how much must each grow?",
         "남은 값이 삭제된 값의 몫을 채우지 못해요. 역드롭아웃에서는 출력의 평균이 입력의 평균과 같게 유지돼요. 남는 "
         "값의 비율은 얼마이고, 각각 얼마나 커져야 할까요?",
     )
@@ -1138,6 +1138,15 @@ def wrapped_around(x, dy, dx):
 )
 def other_direction(x, dy, dx):
     return augment_shift.reference(x, -dy, -dx)
+
+
+@augment_shift.mistake(
+    en="Sideways you are right, but up and down are exchanged. On paper y grows upwards; which way do the rows of an "
+    "image grow?",
+    ko="좌우는 맞는데 위아래가 바뀌었어요. 수학의 y축은 위로 갈수록 커지죠. 이미지의 행 번호는 어느 쪽으로 커질까요?",
+)
+def up_is_positive(x, dy, dx):
+    return augment_shift.reference(x, -dy, dx)
 
 
 @augment_shift.mistake(

@@ -712,8 +712,9 @@ def keras_masking(keras):
 
 
 # --- sparse codes -----------------------------------------------------------------------------------------------------
-# A small number inside a logarithm or a division (1e-7, say) must not decide: mean activations stay away from 0, from 1
-# and from rho, where the penalty and its gradient vanish.
+# A small number inside a logarithm or a division (1e-7, say) must not decide: mean activations stay away from 0 and
+# from 1, and from rho, where the penalty and its gradient vanish. Only the worked example has a unit at rho, so the
+# tolerance for the gradient is relative to its largest entry, too.
 
 
 def code(n, *levels):
@@ -722,7 +723,7 @@ def code(n, *levels):
 
 
 _CODE = np.array([[0.1, 0.5], [0.3, 0.7]])
-SPARSE = near(1e-5)
+SPARSE = near(1e-5, atol=1e-5)
 
 
 @exercise.check(
@@ -995,7 +996,7 @@ def reparameterize(mu, log_var, eps):
 @reparameterize.mistake(
     en="The noise is stretched by the variance. The encoder yields the logarithm of the variance; what is missing on "
     "the way to a standard deviation?",
-    ko="잡음에 분산을 곱했어요. 인코더가 내놓는 것은 분산의 로그예요. 표준편차를 얻으려면 한 단계가 더 필요해요. "
+    ko="노이즈에 분산을 곱했어요. 인코더가 내놓는 것은 분산의 로그예요. 표준편차를 얻으려면 한 단계가 더 필요해요. "
     "무엇일까요?",
     common=True,
 )
@@ -1005,7 +1006,7 @@ def variance_as_deviation(mu, log_var, eps):
 
 @reparameterize.mistake(
     en="The logarithm itself stretches the noise, and a logarithm can be negative. What undoes a logarithm?",
-    ko="로그값이 그대로 잡음에 곱해졌는데, 로그는 음수일 수도 있어요. 로그를 되돌리는 것은 무엇일까요?",
+    ko="로그값이 그대로 노이즈에 곱해졌는데, 로그는 음수일 수도 있어요. 로그를 되돌리는 것은 무엇일까요?",
     common=True,
 )
 def logarithm_as_deviation(mu, log_var, eps):
@@ -1022,7 +1023,7 @@ def mean_missing(_mu, log_var, eps):
 
 @reparameterize.mistake(
     en="All samples of the batch share one row of noise. Each one has its own. What shape has eps?",
-    ko="배치의 모든 샘플이 잡음 한 행을 함께 쓰고 있어요. 샘플마다 자기 잡음이 있어요. eps의 형상은 무엇인가요?",
+    ko="배치의 모든 샘플이 노이즈 한 행을 함께 쓰고 있어요. 샘플마다 자기 노이즈이 있어요. eps의 형상은 무엇인가요?",
 )
 def noise_of_first_sample(mu, log_var, eps):
     return mu + np.exp(0.5 * log_var) * eps[0]
@@ -1031,7 +1032,7 @@ def noise_of_first_sample(mu, log_var, eps):
 @reparameterize.mistake(
     en="The noise is divided by the standard deviation, so that certain codes scatter most. Check the sign in your "
     "exponent: how large should the scatter be where the variance is large?",
-    ko="잡음을 표준편차로 나눈 셈이어서 확실한 코드일수록 더 흩어져요. 지수의 부호를 확인해 보세요. 분산이 크면 "
+    ko="노이즈을 표준편차로 나눈 셈이어서 확실한 코드일수록 더 흩어져요. 지수의 부호를 확인해 보세요. 분산이 크면 "
     "얼마나 흩어져야 할까요?",
 )
 def inverse_deviation(mu, log_var, eps):
@@ -1294,10 +1295,11 @@ def errors_not_squared(x, x_hat, mu, log_var):
 
 
 @vae_loss.mistake(
-    en="The divergence is subtracted, which rewards codes that run away from the standard normal distribution. If the "
-    "formula that you followed is a bound to be maximised, what must happen to its signs?",
-    ko="KL을 빼서, 코드가 표준정규분포에서 멀어질수록 이득을 봐요. 참고한 식이 최대화하는 하한이라면 부호를 어떻게 "
-    "바꿔야 할까요?",
+    en="The divergence is subtracted, which rewards codes that run away from the standard normal distribution. If "
+    "your vae_kl is negative, mend that first. If the formula that you followed is a bound to be maximised, what must "
+    "happen to its signs?",
+    ko="KL을 빼서, 코드가 표준정규분포에서 멀어질수록 이득을 봐요. vae_kl이 음수라면 그것부터 고쳐 보세요. 참고한 "
+    "식이 최대화하는 하한이라면 부호를 어떻게 바꿔야 할까요?",
 )
 def kl_subtracted(x, x_hat, mu, log_var):
     return _errors(x, x_hat).mean() - vae_kl.reference(mu, log_var)
@@ -1352,15 +1354,15 @@ def keras_and_scipy(keras, scipy):
 
 @relation(
     (
-        "The result must be a list of one pair (W, b) for each size, W of shape (inputs, size) and b of shape "
-        "(size,), where the inputs of each encoder are the code of the one below. Which shapes do you return?",
+        "The result must be a list with one pair (W, b) for each size, of shapes (inputs, size) and (size,); the "
+        "inputs of an encoder are the code of the one below. Which shapes do you return?",
         "크기마다 (W, b) 쌍이 하나씩 든 리스트를 반환해야 해요. W의 형상은 (입력 수, 크기), b의 형상은 (크기,)이고, "
         "각 인코더의 입력은 바로 아래의 코드예요. 어떤 형상을 반환하고 있나요?",
     )
 )
 def encoders_fit(seen, given):
     sizes = [given["x"].shape[1], *given["sizes"]]
-    wanted = [[(below, size), (size,)] for below, size in zip(sizes[:-1], sizes[1:], strict=True)]
+    wanted = [[(sizes[layer], size), (size,)] for layer, size in enumerate(given["sizes"])]
     stacks = [seen["stack"], seen["stack without training"]]
     finite = all(np.all(np.isfinite(part)) for stack in stacks for encoder in stack for part in encoder)
     return finite and all([[np.shape(part) for part in encoder] for encoder in stack] == wanted for stack in stacks)

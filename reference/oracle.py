@@ -6,6 +6,22 @@ as arguments (`tf`, `keras`) or are imported inside the functions. One section f
 
 import numpy as np
 
+# --- exercise 1: gates ------------------------------------------------------------------------------------------------
+
+
+def gate(tf, logical):
+    """A logical operation of TensorFlow on two numbers, each of which is true above one half."""
+    return lambda x1, x2: int(logical(tf.constant(x1 > 0.5), tf.constant(x2 > 0.5)))
+
+
+def dense_network(keras, *layers):
+    """A `keras.Sequential` of Dense layers with these weights, biases and activations, as a function of rows."""
+    model = keras.Sequential([keras.layers.Dense(len(b), activation, dtype="float64") for _, b, activation in layers])
+    model.build((None, len(layers[0][0])))
+    model.set_weights([array for w, b, _ in layers for array in (w, b)])
+    return lambda x: model(x).numpy().squeeze(axis=-1)
+
+
 # --- exercise 3: activations ------------------------------------------------------------------------------------------
 
 
@@ -25,6 +41,43 @@ def slope(tf, function):
         return tape.gradient(y, x).numpy()
 
     return derivative
+
+
+# --- exercise 4: losses -----------------------------------------------------------------------------------------------
+
+
+def mean_loss(loss):
+    """A Keras loss, which takes (t, y) and averages over the last axis only, as the mean over everything of (y, t)."""
+
+    def mean(y, t, *settings):
+        return float(np.mean(loss(np.atleast_2d(t), np.atleast_2d(y), *settings)))
+
+    return mean
+
+
+def class_loss(dense, sparse):
+    """A pair of Keras losses (or metrics), for one-hot targets and for labels, as one mean of (y, t)."""
+
+    def mean(y, t):
+        one_hot = np.shape(t) == np.shape(y)
+        values = dense(np.atleast_2d(t), np.atleast_2d(y)) if one_hot else sparse(t, y)
+        return float(np.mean(values))
+
+    return mean
+
+
+def softmax_cross_entropy_grad(tf):
+    """The tape's gradient of the mean of `tf.nn.softmax_cross_entropy_with_logits`."""
+
+    def gradient(logits, t):
+        rows = tf.constant(np.atleast_2d(logits))
+        one_hot = np.atleast_2d(t) if np.shape(t) == np.shape(logits) else np.eye(rows.shape[1])[t]
+        with tf.GradientTape() as tape:
+            tape.watch(rows)
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, rows))
+        return tape.gradient(loss, rows).numpy().reshape(np.shape(logits))
+
+    return gradient
 
 
 # --- exercise 5: gradients --------------------------------------------------------------------------------------------
@@ -148,7 +201,7 @@ def softmax_with_loss(tf):
 
 
 def residual_by_differences():
-    """The sum x + F(x), with a backward pass that only ever goes forward: central differences of the sum of dout * y."""
+    """The sum x + F(x), with a backward pass that only goes forward: central differences of the sum of dout * y."""
 
     class Residual:
         def __init__(self, layer):
@@ -349,6 +402,35 @@ def adamax(tf):
         )  # fmt: skip
 
     return _optimizer(tf, apply, 2, 0.001, 0.9, 0.999)
+
+
+# --- exercise 9: initialization ---------------------------------------------------------------------------------------
+
+
+def seed_of(rng):
+    """A seed for Keras from a generator: the same for the same state, another one the next time."""
+    return int(rng.integers(2**31))
+
+
+def _keras_shape(shape):
+    """The shape of a kernel as Keras stores it: (out, in, kh, kw) becomes (kh, kw, in, out)."""
+    return (*shape[2:], shape[1], shape[0]) if len(shape) == 4 else shape
+
+
+def drawn_by(initializer, shape):
+    """A kernel of our layout drawn by a Keras initializer."""
+    kernel = np.asarray(initializer(_keras_shape(shape), dtype="float32"), dtype=np.float64)
+    return np.moveaxis(kernel, (-1, -2), (0, 1)) if len(shape) == 4 else kernel
+
+
+def initializer(kind):
+    """A Keras initializer class as a function of shape and generator."""
+    return lambda shape, rng: drawn_by(kind(seed=seed_of(rng)), shape)
+
+
+def fans(keras, shape):
+    """Keras's own count of connections."""
+    return keras.src.initializers.random_initializers.compute_fans(_keras_shape(shape))
 
 
 # --- exercise 10: normalization ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 # nbgrader's markers, which teachers know.
 _BEGIN = re.compile(r"^(?P<indent>[ \t]*)### BEGIN SOLUTION[ \t]*$")
 _END = re.compile(r"^[ \t]*### END SOLUTION[ \t]*$")
+_LIKE_A_MARKER = re.compile(r"^\s*#+\s*(BEGIN|END)\s+SOLUTION\b", re.IGNORECASE)
 
 
 def stub_of(source: str, path: Path) -> str:
@@ -21,8 +23,12 @@ def stub_of(source: str, path: Path) -> str:
     A marked block inside a function becomes `raise NotImplementedError` at its indentation; one at the left margin
     (a helper of the model answer) is left out.
 
+    Args:
+        source: the model answer.
+        path: where it is, for messages.
+
     Raises:
-        CourseError: a marker without its partner, or no marker at all.
+        CourseError: a marker without its partner or misspelt, no marker at all, or a stub that is no Python.
     """
     lines: list[str] = []
     opened = 0
@@ -39,13 +45,20 @@ def stub_of(source: str, path: Path) -> str:
             if not opened:
                 raise CourseError(f"{path}:{number}: END SOLUTION without BEGIN SOLUTION")
             opened = 0
+        elif _LIKE_A_MARKER.match(line):
+            raise CourseError(f"{path}:{number}: a marker is written ### BEGIN SOLUTION or ### END SOLUTION")
         elif not opened:
             lines.append(line)
     if opened:
         raise CourseError(f"{path}:{opened}: BEGIN SOLUTION without END SOLUTION")
     if not found:
         raise CourseError(f"{path}: no ### BEGIN SOLUTION, so the stub would be the model answer")
-    return _tidy("\n".join(lines)) + "\n"
+    stub = _tidy("\n".join(lines)) + "\n"
+    try:
+        ast.parse(stub)
+    except SyntaxError as error:
+        raise CourseError(f"{path}: without its solutions it is no Python: {error.msg}: {error.text}") from error
+    return stub
 
 
 def _tidy(text: str) -> str:

@@ -73,6 +73,8 @@ def verify(course: Course, entry: Entry, *, level: Level, oracles: bool = True) 
     result = Verification(entry.number, entry.slug)
     try:
         exercise = course.load(entry)
+        if not exercise.checks:
+            raise AuthorError(f"{entry.folder} declares no checks: @exercise.check(...)", at="")
         traced = trace_exercise(exercise, course.seed)
         key = AnswerKey(freeze(traced, "verify"))
         keys = {check.name: check for check in key.checks()}

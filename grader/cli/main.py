@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grader.sandbox.process import Worker
 
 # In the order of a student's day, then a teacher's, then an author's.
-_COMMANDS = ("exercise", "all", "list", "status", "start", "reset", "hint", "release", "verify", "doctor")
+COMMANDS = ("exercise", "all", "list", "status", "start", "reset", "hint", "release", "verify")
 _USAGE, _FAULT = 2, 3
 
 
@@ -29,20 +29,29 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"grader.cli.commands.{cmd_name}").command
         return command
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nExamples:\n  grade start            put the exercises into a folder\n"
+    "  grade exercise 3       grade one of them\n  grade hint 3           if you are stuck",
+)
 @click.version_option(__version__, prog_name="deltagrade", message="%(prog)s %(version)s")
-def grade() -> None:
+@click.pass_context
+def grade(ctx: click.Context) -> None:
     """Grade deep-learning exercises written in NumPy, and say not only that but why an answer is wrong."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def run(first: Worker | None = None) -> NoReturn:
@@ -56,8 +65,7 @@ def run(first: Worker | None = None) -> NoReturn:
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:
-        error.show()
-        code = _USAGE
+        code = _complain(_misused(error), _USAGE)
     except click.Abort:
         code = _complain("stopped", _USAGE)
     except SubmissionError as error:
@@ -71,10 +79,17 @@ def run(first: Worker | None = None) -> NoReturn:
     except IsolationError as error:
         code = _complain(pick(error.text, _asked_language()), _FAULT)
     except WorkerFailedError as error:
-        code = _complain(f"the sandbox failed: {error}. `grade doctor` tells more.", _FAULT)
+        code = _complain(f"the sandbox failed: {error}", _FAULT)
     except Exception as error:  # the grader's own fault, and never a student's
         code = _fault(error)
     _exit(code or 0)
+
+
+def _misused(error: click.ClickException) -> str:
+    """What is wrong with the command itself, in one line that ends with where to look."""
+    message = " ".join(error.format_message().split())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message} See: {context.command_path} --help" if context is not None else message
 
 
 def _said(error: SubmissionError) -> str:
@@ -85,6 +100,7 @@ def _said(error: SubmissionError) -> str:
 
 def _asked_language() -> str:
     asked = next((value for flag, value in zip(sys.argv, sys.argv[1:], strict=False) if flag == "--lang"), None)
+    asked = asked or next((flag[7:] for flag in sys.argv if flag.startswith("--lang=")), None)
     return language(asked, os.environ)
 
 

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from grader.course import Course, bundled
-from grader.render.language import language
+from grader.course import Course, CourseError, bundled
+from grader.render.language import language, translator
 from grader.sandbox.levels import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from grader.course import Entry
 
     Command = TypeVar("Command", bound=Callable[..., Any])
 
 LEVELS = [str(level) for level in Level]
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: what people type."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
 def _language(_: click.Context, __: click.Parameter, value: str | None) -> str:
@@ -33,7 +40,10 @@ lang = click.option(
 
 
 def _course(_: click.Context, __: click.Parameter, value: str | None) -> Course:
-    return find_course(value)
+    try:
+        return find_course(value)
+    except (TypeError, ValueError) as error:
+        raise CourseError(f"a setting of the course cannot be used: {error}") from error
 
 
 course = click.option(
@@ -41,6 +51,15 @@ course = click.option(
     metavar="DIR",
     callback=_course,
     help="Another course than the one around the current directory or the bundled one.",
+)
+seed = click.option(
+    "--seed",
+    type=click.IntRange(0),
+    metavar="NUMBER",
+    help="Draw the inputs from this seed instead of the course's public one.",
+)
+form = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
 )
 
 
@@ -66,3 +85,10 @@ def isolation(function: Command) -> Command:
     ):
         function = option(function)
     return function
+
+
+def no_such_check(entry: Entry, name: str, names: Sequence[str], lang: str) -> click.UsageError:
+    """What to say of a check that the exercise does not have."""
+    _ = translator(lang)
+    said = _("Exercise {number} has no check {name}; it has {names}.")
+    return click.UsageError(said.format(number=entry.number, name=repr(name), names=", ".join(names)))

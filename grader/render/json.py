@@ -1,4 +1,4 @@
-"""A report as JSON: what scripts rely on. `schema/exercise.schema.json` describes it."""
+"""A report as JSON: what scripts rely on. The files in `schema/` describe it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grader.model import CheckResult, Details, ExerciseReport, Finding
+    from grader.student.progress import CourseReport, ExerciseProgress
 
 
 def render(report: ExerciseReport, *, lang: str) -> str:
@@ -23,7 +24,39 @@ def render(report: ExerciseReport, *, lang: str) -> str:
     The keys are the same in every language; only titles, cases and messages are in `lang`. Equal reports give
     equal documents. Numbers that are not finite become null.
     """
-    return _printable(json.dumps(as_data(report, lang=lang), ensure_ascii=False, allow_nan=False, indent=2))
+    return _document(as_data(report, lang=lang))
+
+
+def render_course(report: CourseReport, *, lang: str) -> str:
+    """Returns the report of several exercises as a JSON document, in the same way."""
+    graded = [exercise.report for exercise in report.exercises if exercise.report is not None]
+    return _document({
+        "schema": SCHEMA_VERSION,
+        "course": {"title": pick(report.title, lang)},
+        "folder": _whole(report.folder),
+        "seed": report.seed,
+        "isolation": report.isolation,
+        "score": _finite(report.score, 6),
+        "max_score": _finite(report.max_score, 6),
+        "duration_s": _finite(report.duration_s, 3),
+        "exercises": [as_data(each, lang=lang) for each in graded],
+        "not_graded": [
+            _not_graded(exercise, exercise.finding, lang) for exercise in report.exercises if exercise.finding
+        ],
+    })  # fmt: skip
+
+
+def _not_graded(exercise: ExerciseProgress, finding: Finding, lang: str) -> dict[str, Any]:
+    title = None if exercise.title is None else pick(exercise.title, lang)
+    return {
+        "exercise": {"number": exercise.number, "slug": exercise.slug, "title": title},
+        "max_score": _finite(exercise.max_score, 6),
+        **_notes([finding], lang)[0],
+    }
+
+
+def _document(data: dict[str, Any]) -> str:
+    return _printable(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2))
 
 
 def as_data(report: ExerciseReport, *, lang: str) -> dict[str, Any]:

@@ -95,8 +95,8 @@ def why(diagnosis: Diagnosis, lang: str) -> str:
     return text if diagnosis.certain else _("One possibility: {text}").format(text=text)
 
 
-def _word(check: CheckResult, _: Translator) -> str:
-    """The verdict in a word or two."""
+def word(check: CheckResult, _: Translator) -> str:
+    """Returns the verdict of a check in a word or two."""
     if check.status is Status.NOT_ATTEMPTED and not _untouched(check):
         return _("begun")
     return {
@@ -122,7 +122,7 @@ def _row(check: CheckResult, blocks: tuple[Block, ...], _: Translator) -> Row:
         status=check.status,
         name=neutral(check.name, 60),
         points=f"{points(check.points)}/{points(check.max_points)}",
-        word=_word(check, _),
+        word=word(check, _),
         blocks=blocks,
     )
 

@@ -11,6 +11,7 @@ from grader.render.page import compose
 
 if TYPE_CHECKING:
     from grader.model import ExerciseReport
+    from grader.render.page import Page
 
 
 def render(
@@ -25,6 +26,10 @@ def render(
         width: how many columns a line may take; Korean letters take two.
         encoding: what the text will be written in; what it lacks is replaced, Korean by English.
     """
-    page = compose(report, lang=speakable(lang, encoding), verbose=verbose)
+    return draw(compose(report, lang=speakable(lang, encoding), verbose=verbose), width=width, encoding=encoding)
+
+
+def draw(page: Page, *, width: int = 80, encoding: str | None = "utf-8") -> str:
+    """Returns a page as text, without a line break at its end."""
     lines = ("".join(span.text for span in line) for line in lay_out(page, width))
     return fit("\n".join(map(uncommanding, lines)), encoding)

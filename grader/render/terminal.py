@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.model import ExerciseReport
+    from grader.render.page import Page
 
 _MAX_WIDTH: Final = 100  # longer lines are hard to read
 
@@ -53,7 +54,11 @@ def show(report: ExerciseReport, *, lang: str, verbose: bool = False, console: C
         console: where to print; default: standard output, without colours if `NO_COLOR` is set.
     """
     console = console or Console()
-    page = compose(report, lang=speakable(lang, console.encoding), verbose=verbose)
+    draw(compose(report, lang=speakable(lang, console.encoding), verbose=verbose), console)
+
+
+def draw(page: Page, console: Console) -> None:
+    """Prints a page."""
     shown = Text(no_wrap=True, overflow="ignore")
     for line in lay_out(page, min(console.width, _MAX_WIDTH)):
         for span in line:

@@ -99,7 +99,7 @@ def start(extra: int | None = None, *, jailed: bool = False) -> Worker:
     actions: list[Any] = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
     actions += [(os.POSIX_SPAWN_DUP2, source, target) for target, source in enumerate(high, start=1)]
     environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _PASSED_ON if name in os.environ}}
-    command = [sys.executable, "-I", "-S", "-B", _WORKER, numpy_folder()]
+    command = [sys.executable, "-I", "-S", _WORKER, numpy_folder()]
     if jailed:
         from grader.sandbox import jail, library  # noqa: PLC0415 - only if it is asked for
 

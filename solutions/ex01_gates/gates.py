@@ -113,8 +113,8 @@ def perceptron(x, w, b):
 def xor_mlp(X):
     """Compute XOR smoothly: a network of two hidden neurons and one output neuron, all with the sigmoid.
 
-    Each neuron gives sigmoid(weighted sum + bias), and sigmoid(a) = 1 / (1 + e^(-a)). One choice that works, each neuron
-    as (first weight, second weight, bias)::
+    Each neuron gives sigmoid(weighted sum + bias), and sigmoid(a) = 1 / (1 + e^(-a)). One choice that works, each
+    neuron as (first weight, second weight, bias)::
 
         hidden 1:  (20, 20, -10)        sees x1 and x2
         hidden 2:  (-20, -20, 30)       sees x1 and x2

@@ -95,9 +95,7 @@ def _graded(course: Course, source: str, level: Level):  # type: ignore[no-untyp
     file, _ = source_file("scaling", "scaling.py", [(None, source)])
     key = answer_key(course, course.entry("1"), course.seed)
     with Workers(["gc", "sys", "numpy"], level) as workers:
-        return grade(
-            Submission("scaling.py", file), key, limits=course.limits, workers=workers, only=["scale"]
-        )
+        return grade(Submission("scaling.py", file), key, limits=course.limits, workers=workers, only=["scale"])
 
 
 def test_no_message_holds_an_answer(course: Course) -> None:

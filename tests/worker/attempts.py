@@ -21,6 +21,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -402,7 +403,7 @@ class Attempts:
     # Limits.
 
     def eight_gigabytes(self) -> None:
-        bytearray(8 << 30)
+        bytes(8 << 30)
 
     def shared_memory_beyond_the_limit(self) -> None:
         mmap.mmap(-1, 4 << 30).close()
@@ -433,12 +434,18 @@ def in_fork(attempt: Callable[[], None]) -> list[Any]:
 
 
 def victim() -> int:
-    """Another process of the same user; it ends when this one does."""
+    """Another process of the same user; it ends soon after this one.
+
+    Not by a parent-death signal: that is sent in the name of the parent, who may have become somebody else by then.
+    """
+    parent = os.getpid()
     pid = os.fork()
     if pid == 0:
-        LIBC.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        while True:
-            signal.pause()
+        os.close(1)
+        os.close(2)
+        while os.getppid() == parent:
+            time.sleep(0.1)
+        os._exit(0)
     return pid
 
 

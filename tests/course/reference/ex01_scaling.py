@@ -38,7 +38,9 @@ def logarithms():
     return lambda x, factor: np.sign(x) * np.sign(factor) * np.exp(np.log(np.abs(x)) + np.log(abs(factor)))
 
 
-@exercise.check(points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))], hints=["Which axis is a row?"])
+@exercise.check(
+    points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))], hints=["Which axis is a row?"]
+)
 def normalise(x):
     """Rows divided by their sums."""
     return x / x.sum(axis=1, keepdims=True)

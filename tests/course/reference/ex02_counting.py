@@ -93,7 +93,12 @@ def keys():
     return lambda n, rng: np.argsort(rng.random(n))
 
 
-@exercise.check(points=1, close=distribution(UniformLaw(0.0, 2.0)), given=[case("many", n=5000, rng=seeded(1))], hints=["How far do they reach?"])
+@exercise.check(
+    points=1,
+    close=distribution(UniformLaw(0.0, 2.0)),
+    given=[case("many", n=5000, rng=seeded(1))],
+    hints=["How far do they reach?"],
+)
 def spread(n, rng):
     """Uniform numbers in [0, 2)."""
     return rng.uniform(0.0, 2.0, n)
@@ -125,7 +130,9 @@ def from_shape():
     return lambda x: [len(x.shape), list(x.shape), str(x.dtype)]
 
 
-@exercise.check(points=1, close=near(1e-9), given=[case("two numbers", a=normal(3), b=normal(3))], hints=["In which order?"])
+@exercise.check(
+    points=1, close=near(1e-9), given=[case("two numbers", a=normal(3), b=normal(3))], hints=["In which order?"]
+)
 def pair(a, b):
     """Sum and difference."""
     return a + b, a - b

@@ -10,8 +10,7 @@ def AND(x1, x2):
     tmp = np.sum(w * x) + b
     if tmp <= 0:
         return 0
-    else:
-        return 1
+    return 1
 
 
 def NAND(x1, x2):
@@ -21,8 +20,7 @@ def NAND(x1, x2):
     tmp = np.sum(w * x) + b
     if tmp <= 0:
         return 0
-    else:
-        return 1
+    return 1
 
 
 def OR(x1, x2):
@@ -32,8 +30,7 @@ def OR(x1, x2):
     tmp = np.sum(w * x) + b
     if tmp <= 0:
         return 0
-    else:
-        return 1
+    return 1
 
 
 def XOR(x1, x2):

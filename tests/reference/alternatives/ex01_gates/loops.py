@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 
 def AND(x1, x2):
     theta = 2.5
@@ -23,7 +25,7 @@ def XOR(x1, x2):
 
 def perceptron(x, w, b):
     if x.ndim == 2:
-        return [perceptron(row, w, b) for row in x]
+        return np.array([perceptron(row, w, b) for row in x])
     total = b
     for xi, wi in zip(x, w, strict=True):
         total += xi * wi
@@ -41,4 +43,4 @@ def xor_mlp(X):
         only_first = neuron((x1, x2), (15, -15), -7)
         only_second = neuron((x1, x2), (-15, 15), -7)
         out.append(neuron((only_first, only_second), (20, 20), -10))
-    return out
+    return np.array(out)
