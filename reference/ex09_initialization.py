@@ -53,7 +53,7 @@ def _signal():
 @fixture
 def gains(W):
     """How much stronger random signals become in a layer without activation, forward and backward."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(271828)  # not a seed that anybody draws weights with
     x = rng.standard_normal((100, W.shape[0]))
     dout = rng.standard_normal((100, W.shape[1]))
     forward, backward = x @ W, dout @ W.T
@@ -152,11 +152,11 @@ RANDOM_HINTS = [
 
 @exercise.check(
     points=2,
-    close=distribution(Normal(0.02)),
+    close=distribution(Normal(0.01)),
     also=TWICE,
     hints=RANDOM_HINTS,
     given=[
-        case(("a small standard deviation", "작은 표준편차"), shape=DENSE, std=0.02, rng=seeded(1)),
+        case(("a small standard deviation", "작은 표준편차"), shape=DENSE, std=0.01, rng=seeded(1)),
         case(
             ("a large standard deviation", "큰 표준편차"),
             close=distribution(Normal(4.0)), shape=CONV, std=4.0, rng=seeded(2),
@@ -233,7 +233,7 @@ def own_generator(shape, std, _):
     return np.random.default_rng(0).normal(0.0, std, shape)
 
 
-@normal.oracle(close=distribution(Normal(0.02)), because="keras.initializers.RandomNormal")
+@normal.oracle(close=distribution(Normal(0.01)), because="keras.initializers.RandomNormal")
 def keras_normal(keras):
     def draw(shape, std, rng):
         return oracle.drawn_by(keras.initializers.RandomNormal(0.0, std, seed=oracle.seed_of(rng)), shape)

@@ -1023,7 +1023,7 @@ def mean_missing(_mu, log_var, eps):
 
 @reparameterize.mistake(
     en="All samples of the batch share one row of noise. Each one has its own. What shape has eps?",
-    ko="배치의 모든 샘플이 노이즈 한 행을 함께 쓰고 있어요. 샘플마다 자기 노이즈이 있어요. eps의 형상은 무엇인가요?",
+    ko="배치의 모든 샘플이 노이즈 한 행을 함께 쓰고 있어요. 샘플마다 자기 노이즈가 있어요. eps의 형상은 무엇인가요?",
 )
 def noise_of_first_sample(mu, log_var, eps):
     return mu + np.exp(0.5 * log_var) * eps[0]
@@ -1032,7 +1032,7 @@ def noise_of_first_sample(mu, log_var, eps):
 @reparameterize.mistake(
     en="The noise is divided by the standard deviation, so that certain codes scatter most. Check the sign in your "
     "exponent: how large should the scatter be where the variance is large?",
-    ko="노이즈을 표준편차로 나눈 셈이어서 확실한 코드일수록 더 흩어져요. 지수의 부호를 확인해 보세요. 분산이 크면 "
+    ko="노이즈를 표준편차로 나눈 셈이어서 확실한 코드일수록 더 흩어져요. 지수의 부호를 확인해 보세요. 분산이 크면 "
     "얼마나 흩어져야 할까요?",
 )
 def inverse_deviation(mu, log_var, eps):

@@ -96,11 +96,12 @@ def test_the_oracle_imports_its_libraries_only_when_it_is_asked() -> None:
 RULES = {
     # The process in which student code runs knows nothing but its siblings.
     "worker": ("grader.worker",),
-    "declare": ("grader.declare", "grader.model", "grader.worker"),
+    "declare": ("grader.declare", "grader.comparison", "grader.model", "grader.worker"),
     "submissions": ("grader.submissions", "grader.model"),
-    "judge": ("grader.judge", "grader.declare", "grader.key", "grader.model", "grader.worker"),
+    "judge": ("grader.judge", "grader.comparison", "grader.key", "grader.model", "grader.worker"),
     "key": (
         "grader.key",
+        "grader.comparison",
         "grader.declare",
         "grader.judge",
         "grader.model",

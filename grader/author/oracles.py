@@ -15,7 +15,7 @@ from grader.worker.values import Encoder
 from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
-    from grader.declare.comparison import Comparison
+    from grader.comparison import Comparison
     from grader.declare.exercise import Check, Oracle
     from grader.key.answer_key import CaseKey, CheckKey
     from grader.key.build import TracedExercise

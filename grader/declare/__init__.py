@@ -1,9 +1,7 @@
 """What a reference module may import: how an exercise is declared."""
 
+from grader.comparison import Normal, TruncatedNormal, Uniform
 from grader.declare.comparison import (
-    Normal,
-    TruncatedNormal,
-    Uniform,
     distribution,
     exact,
     moved,

@@ -6,7 +6,7 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from grader.declare.comparison import Own
+from grader.comparison import Own
 from grader.declare.errors import AuthorError
 from grader.declare.sources import Relation
 from grader.declare.words import words
@@ -14,7 +14,7 @@ from grader.declare.words import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from grader.declare.comparison import Comparison
+    from grader.comparison import Comparison
     from grader.declare.sources import Rule
     from grader.declare.words import Words
     from grader.model import Text

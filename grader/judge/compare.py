@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.declare.comparison import Distribution, Exact, Moved, Near, Own, Within
+from grader.comparison import Distribution, Exact, Moved, Near, Own, Within
 from grader.judge.distributions import kolmogorov_distance
 from grader.key.outcome import Kind, Outcome
 from grader.model import Details, Finding, Text
@@ -21,7 +21,7 @@ from grader.worker.values import Opaque
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.declare.comparison import Comparison
+    from grader.comparison import Comparison
     from grader.worker.values import Array
 
 INFINITE = math.inf

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.declare.comparison import Normal, TruncatedNormal, Uniform
+from grader.comparison import Normal, TruncatedNormal, Uniform
 
 Array = np.ndarray[Any, Any]
 # sqrt(n) D exceeds this for a right sample with probability 2 exp(-2 * 2.5**2) = 7e-6 (Kolmogorov's limit law),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grader.declare.comparison import Distribution, Near, Own, Within
+from grader.comparison import Distribution, Near, Own, Within
 from grader.judge.compare import INFINITE, RIGHT, Difference, compare
 from grader.key.outcome import Kind, Outcome
 from grader.model import Finding, Text
@@ -13,7 +13,7 @@ from grader.worker.program import alone
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.declare.comparison import Comparison
+    from grader.comparison import Comparison
     from grader.key.answer_key import CaseKey, CheckKey, RuleKey, Trace
 
 # How closely a student's numbers equal those of a mistake, where the check itself compares loosely or not at all.

@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from grader.declare import comparison
+from grader import comparison
 from grader.key.outcome import Outcome, decode
 from grader.model import Text
 from grader.worker import wire

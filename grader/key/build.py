@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.declare import comparison
-from grader.declare.comparison import Own
+from grader import comparison
+from grader.comparison import Own
 from grader.declare.errors import AuthorError
 from grader.declare.inputs import Drawn, realise
 from grader.declare.sources import Relation, Same
@@ -23,7 +23,7 @@ from grader.worker.wire import FROM_GRADER
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from grader.declare.comparison import Comparison
+    from grader.comparison import Comparison
     from grader.declare.exercise import Case, Check, Exercise, Variant
 
 

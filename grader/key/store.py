@@ -78,7 +78,7 @@ def _depends_on(course: Course, entry: Entry) -> Iterator[Path]:
     yield course.references / f"{entry.folder}.py"
     for folder in ("declare", "key", "judge"):
         yield from sorted((_ENGINE / folder).glob("*.py"))
-    yield from (_ENGINE / "worker" / "program.py", _ENGINE / "worker" / "values.py")
+    yield from (_ENGINE / "comparison.py", _ENGINE / "worker" / "program.py", _ENGINE / "worker" / "values.py")
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -57,8 +57,9 @@ def show(report: ExerciseReport, *, lang: str, verbose: bool = False, console: C
     draw(compose(report, lang=speakable(lang, console.encoding), verbose=verbose), console)
 
 
-def draw(page: Page, console: Console) -> None:
-    """Prints a page."""
+def draw(page: Page, console: Console | None = None) -> None:
+    """Prints a page; by default on standard output."""
+    console = console or Console()
     shown = Text(no_wrap=True, overflow="ignore")
     for line in lay_out(page, min(console.width, _MAX_WIDTH)):
         for span in line:

@@ -66,7 +66,6 @@ def everything(course: Course) -> Iterator[tuple[str, bytes]]:
         for name, content in handouts(top / entry.folder).items():
             yield f"{entry.folder}/{name}", content
 
-
     if not course.references.is_dir():
         for path in (course.root / "course.toml", *sorted(course.keys.rglob("*"))):
             if path.is_file():

@@ -12,7 +12,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.declare.comparison import Comparison, exact, moved, near, own, within
+from grader.comparison import Comparison
+from grader.declare.comparison import exact, moved, near, own, within
 from grader.judge.compare import Difference, compare
 from grader.key.outcome import Kind, Outcome, Place
 from grader.model import Text

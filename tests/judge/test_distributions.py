@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.declare.comparison import Normal, TruncatedNormal, Uniform
+from grader.comparison import Normal, TruncatedNormal, Uniform
 from grader.judge.distributions import kolmogorov_distance
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli import options
+from grader.cli import options, output
 from grader.grade import grade
 from grader.key.store import answer_key
 from grader.sandbox.isolation import choose
@@ -25,15 +25,18 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Example: grade exercise 3 activations.py    or, inside the course's folder: grade exercise activations"
+    epilog=options.examples(
+        "grade exercise 3",
+        "grade exercise activations homework/activations.ipynb",
+        "grade exercise 3 --check softmax --verbose",
+        "grade exercise 3 --format json --output report.json",
+    )
 )
 @click.argument("exercise", metavar="N|SLUG")
 @click.argument("path", required=False, metavar="[PATH]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
-@click.option("--output", metavar="FILE", help="Write the report to this file instead of the terminal.")
-@click.option(
-    "--seed", type=click.IntRange(0), help="Draw the inputs from this seed instead of the course's public one."
-)
+@options.form
+@click.option("--output", "file", metavar="FILE", help="Write the report to this file instead of the terminal.")
+@options.seed
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Grade this check only; repeatable.")
 @click.option("--timeout", type=click.FloatRange(0.1), metavar="SECONDS", help="Time limit of a check.")
 @click.option("--memory", type=click.IntRange(160), metavar="MB", help="Memory limit of the submission.")
@@ -47,7 +50,7 @@ def command(
     exercise: str,
     path: str | None,
     form: str,
-    output: str | None,
+    file: str | None,
     seed: int | None,
     only: tuple[str, ...],
     timeout: float | None,
@@ -66,25 +69,25 @@ def command(
     started = time.monotonic()
     entry = course.entry(exercise)
     level = choose(isolation, require_isolation)
-    file = Path(path) if path else find(Path.cwd(), entry.slug, entry.folder)
-    submission = read(file, slug=entry.slug, folder=entry.folder, root=root_of(file, entry.folder))
+    graded = Path(path) if path else find(Path.cwd(), entry.slug, entry.folder)
+    submission = read(graded, slug=entry.slug, folder=entry.folder, root=root_of(graded, entry.folder))
     key = answer_key(course, entry, course.seed if seed is None else seed)
     names = [job.name for job in key.check_jobs()]
     unknown = [name for name in only if name not in names]
     if unknown:
-        raise click.UsageError(f"exercise {entry.number} has no check {unknown[0]!r}; it has {', '.join(names)}")
+        raise options.no_such_check(entry, unknown[0], names, lang)
     limits = course.limits
     limits = replace(limits, check_seconds=timeout or limits.check_seconds, memory_mb=memory or limits.memory_mb)
     preload = modules_for(submission, generators=key.generators)
     with Workers(preload, level, ctx.obj["first"]) as workers:
         report = grade(submission, key, limits=limits, workers=workers, only=only, started=started)
-    show(report, form, output, lang, verbose=verbose)
-    return 0 if report.score == report.max_score else 1
+    show(report, form, file, lang, verbose=verbose)
+    return output.exit_code([report])
 
 
-def show(report: ExerciseReport, form: str, output: str | None, lang: str, *, verbose: bool) -> None:
+def show(report: ExerciseReport, form: str, file: str | None, lang: str, *, verbose: bool) -> None:
     """Print a report, or write it to a file."""
-    if form == "text" and output is None and sys.stdout.isatty():
+    if form == "text" and file is None and sys.stdout.isatty():
         from grader.render import terminal  # noqa: PLC0415 - rich is for terminals
 
         terminal.show(report, lang=lang, verbose=verbose)
@@ -96,11 +99,17 @@ def show(report: ExerciseReport, form: str, output: str | None, lang: str, *, ve
     else:
         from grader.render import plain  # noqa: PLC0415
 
-        text = plain.render(report, lang=lang, verbose=verbose, encoding="utf-8" if output else sys.stdout.encoding)
-    if output is None:
-        click.echo(text)
-        return
+        text = plain.render(report, lang=lang, verbose=verbose, encoding="utf-8" if file else sys.stdout.encoding)
+    if file is not None:
+        _write(Path(file), text)
+    elif form == "json":
+        output.say_document(text)
+    else:
+        output.say(text)
+
+
+def _write(file: Path, text: str) -> None:
     try:
-        Path(output).write_text(text + "\n", encoding="utf-8")
+        file.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise click.FileError(output, error.strerror or "cannot be written") from error
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
