@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -114,9 +115,10 @@ def _explained(result: CheckResult, submission: Submission, session: Session, na
         return replace(result, finding=Finding("memory", {"limit_mb": session.limits.memory_mb}))
     if result.status is not Status.MISSING:
         return result
-    for problem in submission.main.problems:
-        return replace(result, status=Status.ERROR, finding=problem, case=None)
     name = result.name
+    for problem, block in zip(submission.main.problems, submission.main.broken, strict=True):
+        if re.search(rf"\b{name}\b", block.source):
+            return replace(result, status=Status.ERROR, finding=problem, case=None)
     for file, cell, line, exception, text in session.problems:
         if any(each.name == name for each in submission.main.definitions):
             facts = {

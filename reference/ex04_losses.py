@@ -493,6 +493,19 @@ def branches_exchanged(y, t, delta=1.0):
     return np.mean(np.where(np.abs(e) > delta, 0.5 * e**2, delta * np.abs(e) - 0.5 * delta**2))
 
 
+@huber.mistake(
+    en="An `if` asks one question, but an array of errors has many answers. How can every element get its own part "
+    "of the formula?",
+    ko="`if`는 한 번만 묻는데 오차 배열에는 답이 여러 개예요. 원소마다 자기 구간의 식을 쓰게 하려면 어떻게 해야 "
+    "할까요?",
+)
+def one_question_for_all(y, t, delta=1.0):
+    e = y - t
+    if np.abs(e) <= delta:
+        return np.mean(0.5 * e**2)
+    return np.mean(delta * np.abs(e) - 0.5 * delta**2)
+
+
 @huber.oracle(close=near(1e-12), because="keras.losses.huber, averaged, in float64")
 def keras_huber(keras):
     return oracle.mean_loss(keras.losses.huber)
@@ -853,7 +866,8 @@ def score_cases(**lost):
         case(("rows 900 apart", "900씩 떨어진 행"), logits=drawn(rows_apart), t=one_hot(3, 4)),
         case(
             ("a wrong class wins by 1000", "틀린 클래스가 1000 차이로 이길 때"),
-            logits=np.array([[0.0, 1000.0, 3.0], [-400.0, 600.0, 0.0], [2.0, 1.0, 4.0]]), t=np.array([0, 0, 2]), **lost,
+            logits=np.array([[1000.0, 2000.0, 1003.0], [600.0, 1600.0, 900.0], [2.0, 1.0, 4.0]]),
+            t=np.array([0, 0, 2]), **lost,
         ),
     ]  # fmt: skip
 

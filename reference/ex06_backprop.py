@@ -495,6 +495,19 @@ class bias_missing(Affine.reference):
 
 
 @Affine.mistake(
+    en="Vectors work, images do not: W has one row for each input of a sample, and an image spreads its inputs over "
+    "three axes. How can they get into one row?",
+    ko="벡터는 되지만 이미지는 안 돼요. W에는 샘플의 입력마다 행이 하나씩 있는데, 이미지의 입력은 세 축에 흩어져 "
+    "있어요. 어떻게 한 줄로 모을 수 있을까요?",
+)
+class images_not_flattened(Affine.reference):
+    def forward(self, x):
+        self.shape = x.shape
+        self.x = x
+        return x @ self.W + self.b
+
+
+@Affine.mistake(
     en="Your dW is the transpose of the right one. A gradient has the shape of the parameter it belongs to: which "
     "factor comes first then?",
     ko="dW가 전치되어 나왔어요. 기울기는 항상 해당 매개변수와 형상이 같아요. 그렇다면 어느 것을 앞에 두고 곱해야 "

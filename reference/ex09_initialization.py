@@ -31,7 +31,7 @@ exercise = Exercise(9, "initialization", title=("Weight initialization", "가중
 # taken for another, and a kernel has 6000 entries. Factors of the root of 2 or 3 are judged a second time, and more
 # sharply, by what they do to a signal.
 DENSE = (240, 25)  # fans 240 and 25
-CONV = (40, 6, 5, 5)  # fans 150 and 1000
+CONV = (40, 5, 5, 6)  # fans 150 and 1200
 MATRIX = (300, 200)
 
 TWICE = [
@@ -370,7 +370,7 @@ def _kernels(law, size):
     """A dense and a convolution kernel; which law they follow is worked out here, from known fans."""
     return [
         case(("a dense kernel", "완전연결 커널"), close=law(size(240, 25)), shape=DENSE, rng=seeded(1)),
-        case(("a convolution kernel", "합성곱 커널"), close=law(size(150, 1000)), shape=CONV, rng=seeded(2)),
+        case(("a convolution kernel", "합성곱 커널"), close=law(size(150, 1200)), shape=CONV, rng=seeded(2)),
     ]
 
 
@@ -450,7 +450,7 @@ FIXED_STD = (
     "Your spread is 0.01 for every layer. The point of this initialization is that it depends on something: on what?",
     "층이 달라도 퍼진 정도가 늘 0.01이에요. 이 초깃값의 핵심은 무언가에 맞추어 달라진다는 거예요. 무엇에 맞출까요?",
 )
-SWAPPED_FANS = (
+AREA_IGNORED = (
     "For a convolution your fans do not fit. Which sizes of (out, in, kh, kw) does one output pixel add up?",
     "합성곱에서 fan이 맞지 않아요. 출력 픽셀 하나는 (out, in, kh, kw) 중 어느 크기만큼을 더할까요?",
 )
@@ -514,7 +514,7 @@ def glorot_limit_precedence(shape, rng):
     return rng.uniform(-1, 1, shape) * np.sqrt(6 / fan_in + fan_out)
 
 
-@glorot_uniform.mistake(en=SWAPPED_FANS[0], ko=SWAPPED_FANS[1], common=True)
+@glorot_uniform.mistake(en=AREA_IGNORED[0], ko=AREA_IGNORED[1], common=True)
 def glorot_limit_without_area(shape, rng):
     return rng.uniform(-1, 1, shape) * _glorot_limit(*kernel_area_ignored(shape))
 
@@ -605,7 +605,7 @@ def glorot_one_over_sum(shape, rng):
     return rng.normal(0.0, np.sqrt(1 / sum(fans(shape))), shape)
 
 
-@glorot_normal.mistake(en=SWAPPED_FANS[0], ko=SWAPPED_FANS[1], common=True)
+@glorot_normal.mistake(en=AREA_IGNORED[0], ko=AREA_IGNORED[1], common=True)
 def glorot_without_area(shape, rng):
     return rng.normal(0.0, _glorot_std(*kernel_area_ignored(shape)), shape)
 
@@ -674,7 +674,7 @@ def glorot_limit_instead(shape, rng):
     return rng.uniform(-1, 1, shape) * _glorot_limit(*fans(shape))
 
 
-@he_uniform.mistake(en=SWAPPED_FANS[0], ko=SWAPPED_FANS[1], common=True)
+@he_uniform.mistake(en=AREA_IGNORED[0], ko=AREA_IGNORED[1], common=True)
 def he_limit_without_area(shape, rng):
     return rng.uniform(-1, 1, shape) * _he_limit(*kernel_area_ignored(shape))
 

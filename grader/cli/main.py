@@ -18,6 +18,7 @@ from grader.submissions.source import SubmissionError
 
 if TYPE_CHECKING:
     from grader.sandbox.process import Worker
+    from grader.sandbox.workers import Zygote
 
 # In the order of a student's day, then a teacher's, then an author's.
 COMMANDS = ("exercise", "all", "list", "status", "start", "reset", "hint", "release", "verify")
@@ -54,14 +55,14 @@ def grade(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-def run(first: Worker | None = None) -> NoReturn:
+def run(ahead: Worker | Zygote | None = None) -> NoReturn:
     """Run the command line and exit: 0 full marks, 1 not full marks, 2 unusable input, 3 the grader's own fault.
 
     Args:
-        first: a worker that was started ahead.
+        ahead: what was started ahead for the command: a worker, or the zygote that forks workers.
     """
     try:
-        code = grade.main(standalone_mode=False, prog_name="grade", obj={"first": first})
+        code = grade.main(standalone_mode=False, prog_name="grade", obj=ahead)
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:

@@ -49,6 +49,9 @@ class Teller:
             return ", ".join(neutral(str(name), 60) for name in value)
         if isinstance(value, tuple | list) and all(isinstance(length, int) for length in value):
             return shape(value)
+        if fact == "text" and isinstance(value, tuple | list):
+            # The course's own words, which are not cut as a student's strings are.
+            return neutral(pick(value, self.lang), 2000)
         if isinstance(value, str | tuple | list):
             return neutral(pick(value, self.lang))
         return f"{value:g}" if isinstance(value, float) else str(value)

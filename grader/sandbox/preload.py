@@ -16,6 +16,8 @@ _REFUSED = frozenset(
 _LAZY = ("random", "linalg", "fft", "polynomial", "ma", "testing", "char", "rec", "strings", "ctypeslib")
 # Needed to word exceptions and warnings.
 _ALWAYS = ("traceback", "linecache", "warnings")
+# For a zygote that is started before any submission is known; what else one of them names, its worker imports.
+USUAL = (*_ALWAYS, "numpy.random")
 
 
 def modules_for(submission: Submission, *, generators: bool) -> list[str]:

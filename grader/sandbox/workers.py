@@ -21,15 +21,21 @@ class Workers:
     Args:
         preload: modules to import before confinement.
         first: a worker that was executed ahead; without it, and for every further one, a zygote is started.
-        level: of isolation. A jail is around the zygote with its workers; one that was executed ahead is outside, and
+        level: of isolation. A jail is around the zygote with its workers; what was executed ahead is outside, and
             ends unused.
+        zygote: one that was executed ahead.
     """
 
-    def __init__(self, preload: list[str], level: Level, first: Worker | None = None) -> None:
+    def __init__(
+        self, preload: list[str], level: Level, first: Worker | None = None, zygote: Zygote | None = None
+    ) -> None:
         self.preload = preload
         self.level = level
         self._first = first
-        self._zygote: Zygote | None = None
+        self._zygote = zygote
+        if zygote is not None and level is Level.JAILED:
+            zygote.end()
+            self._zygote = None
 
     def next(self) -> Worker:
         """A fresh worker.

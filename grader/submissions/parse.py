@@ -39,6 +39,7 @@ def source_file(
     """
     blocks: list[Block] = []
     problems: list[Finding] = []
+    broken: list[Block] = []
     notes: list[Finding] = []
     imports: set[str] = set()
     members: set[str] = set()
@@ -47,6 +48,7 @@ def source_file(
         tree, source = _Origin(filename, cell, text).parsed(notes)
         if isinstance(tree, Finding):
             problems.append(tree)
+            broken.append(Block(text, cell))
         elif tree.body:
             blocks.append(Block(source, cell))
             definitions.extend(_definitions(tree, cell))
@@ -56,6 +58,7 @@ def source_file(
         filename=filename,
         blocks=tuple(blocks),
         problems=tuple(problems),
+        broken=tuple(broken),
         imports=frozenset(imports),
         members=frozenset(members),
         definitions=tuple(definitions),

@@ -71,6 +71,7 @@ class SourceFile:
         blocks: the blocks that parse and hold a statement.
         problems: `Finding("syntax", ...)` for each block that does not parse, with the facts `file`, `cell`, `line`,
             `offset` (1-based, into `source_line`), `source_line` and `text`; unknown ones are None.
+        broken: the blocks that these problems are in.
         imports: the modules that import statements name, wherever they stand. Relative ones keep their dots.
         members: what `from M import N` names, as `"M.N"`: a function or a module, only the import knows.
         definitions: every top-level binding, in order.
@@ -82,6 +83,7 @@ class SourceFile:
     filename: str
     blocks: tuple[Block, ...]
     problems: tuple[Finding, ...] = ()
+    broken: tuple[Block, ...] = ()
     imports: frozenset[str] = frozenset()
     members: frozenset[str] = frozenset()
     definitions: tuple[Definition, ...] = ()

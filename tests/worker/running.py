@@ -59,7 +59,7 @@ def python_of(user: str) -> tuple[str, ...]:
         check = f"import sys; assert sys.version_info >= (3, 11); open({str(ROOT / 'pyproject.toml')!r})"
         # By a shell, as setpriv itself starts programs that nobody may not.
         done = subprocess.run(
-            [*drop, "sh", "-c", 'exec "$0" "$@"', python, "-I", "-S", "-c", check], capture_output=True
+            [*drop, "sh", "-c", 'exec "$0" "$@"', python, "-I", "-S", "-c", check], check=False, capture_output=True
         )
         if done.returncode == 0:
             return (*drop, python)
@@ -81,7 +81,7 @@ def command(code: str, *, user: str = "self") -> list[str]:
 
 def run(code: str, *, user: str = "self") -> subprocess.CompletedProcess[str]:
     """Run such code."""
-    return subprocess.run(command(code, user=user), capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+    return _captured(command(code, user=user))
 
 
 def answer(code: str, *, user: str = "self") -> Any:
@@ -100,7 +100,11 @@ def attempts(user: str, level: str) -> tuple[dict[str, Any], dict[str, list[Any]
     line = [*python, *script]
     if level == "jailed":
         line = [*python, "-I", "-S", "-B", "-c", _JAIL, python[-1], *script]
-    done = subprocess.run(line, capture_output=True, text=True, env=ENVIRONMENT, timeout=120)
+    done = _captured(line)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     return said["report"], said["results"]
+
+
+def _captured(line: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(line, check=False, capture_output=True, text=True, env=ENVIRONMENT, timeout=120)

@@ -157,9 +157,8 @@ time.sleep(0.5)
 
 @pytest.mark.parametrize("level", ["none", "contained", "confined"])
 def test_dies_with_its_parent(level: str) -> None:
-    with subprocess.Popen(
-        _command(ORPHAN.format(level=level)), stdout=subprocess.PIPE, start_new_session=True
-    ) as process:
+    line = command(ORPHAN.format(level=level))
+    with subprocess.Popen(line, stdout=subprocess.PIPE, env=ENVIRONMENT, start_new_session=True) as process:
         assert process.stdout is not None
         assert os.read(process.stdout.fileno(), 1) == b"x"
         process.wait()
@@ -187,8 +186,9 @@ function = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_bu
 confine({{level!r}})
 function()
 """
-    assert run(code.format(level="none")).returncode == 0, what
-    assert run(code.format(level="confined")).returncode == -signal.SIGSYS, what
+    if run(code.format(level="none")).returncode != 0:
+        pytest.skip(f"this kernel has no {what}")
+    assert run(code.format(level="confined")).returncode == -signal.SIGSYS
 
 
 def test_limits_processor_time() -> None:
@@ -227,7 +227,8 @@ REFUSED = {
     "no program": 'confine_("confined", limits=LIMITS, seccomp_program=None)',
     "a program that is none": 'confine_("confined", limits=LIMITS, seccomp_program=b"x" * 80)',
     "an empty program": 'confine_("confined", limits=LIMITS, seccomp_program=b"")',
-    "a program that allows everything": 'confine_("confined", limits=LIMITS, seccomp_program=bytes.fromhex("060000000000ff7f"))',
+    "a program that allows everything": 'allow = bytes.fromhex("060000000000ff7f")\n'
+    'confine_("confined", limits=LIMITS, seccomp_program=allow)',
     "a limit is missing": 'confine_("contained", limits={}, seccomp_program=None)',
     "a folder that is not there": 'confine_("confined-reads", limits=LIMITS, '
     'seccomp_program=seccomp.load("confined-reads"), readable=["/nonexistent"])',
@@ -273,7 +274,8 @@ print(json.dumps({{
 def test_confined_reads_lets_the_library_be_imported() -> None:
     need("confined-reads")
     readable = library.readable(str(SITE_PACKAGES / "numpy"))
-    confined = f'confine_("confined-reads", limits=LIMITS, seccomp_program=seccomp.load("confined-reads"), readable={readable!r})'
+    program = 'seccomp.load("confined-reads")'
+    confined = f'confine_("confined-reads", limits=LIMITS, seccomp_program={program}, readable={readable!r})'
     can = answer(LIBRARY.format(confined=confined, packages=str(SITE_PACKAGES)))
     assert {what for what, possible in can.items() if possible} == {
         *("read the library", "list the library", "import from it", "map compiled modules")
@@ -340,7 +342,7 @@ HONEST = {
 
 HELPERS = """
 import copy, dataclasses, datetime, gc, pickle, platform, random, re, threading, time, traceback, warnings
-import numpy as np, numpy.random, numpy.linalg, numpy.fft
+import numpy as np, numpy.random, numpy.linalg, numpy.fft, numpy.ma
 
 def traced():
     try:

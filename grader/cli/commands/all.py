@@ -13,6 +13,7 @@ from grader.cli import options, output
 from grader.cli.commands.exercise import show
 from grader.render.language import translator
 from grader.sandbox.isolation import choose
+from grader.sandbox.preload import USUAL
 from grader.sandbox.workers import Workers
 from grader.student.progress import grade_folder
 from grader.student.workspace import working_folder
@@ -52,7 +53,8 @@ def command(
     started = time.monotonic()
     folder = Path(path) if path else working_folder(course, Path.cwd())
     _refuse_a_single_file(folder, lang)
-    with Workers([], choose(isolation, require_isolation), ctx.obj["first"]) as workers, output.watched() as tell:
+    level = choose(isolation, require_isolation)
+    with Workers(list(USUAL), level, zygote=ctx.obj) as workers, output.watched() as tell:
         report = grade_folder(
             course,
             folder,

@@ -79,7 +79,7 @@ def command(
     limits = course.limits
     limits = replace(limits, check_seconds=timeout or limits.check_seconds, memory_mb=memory or limits.memory_mb)
     preload = modules_for(submission, generators=key.generators)
-    with Workers(preload, level, ctx.obj["first"]) as workers:
+    with Workers(preload, level, first=ctx.obj) as workers:
         report = grade(submission, key, limits=limits, workers=workers, only=only, started=started)
     show(report, form, file, lang, verbose=verbose)
     return output.exit_code([report])
