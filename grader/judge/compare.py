@@ -143,7 +143,7 @@ def _walk_sequence(
     close: Comparison, label: Text, expected: Sequence[Any], got: Any, path: tuple[Any, ...], earlier: dict[Any, Any]
 ) -> Iterator[Difference]:
     # Rows of an array are as good as a list of rows: which of the two is a matter of style.
-    items = list(got) if isinstance(got, np.ndarray) and got.ndim > 0 else got
+    items = [np.asarray(row) for row in got] if isinstance(got, np.ndarray) and got.ndim > 0 else got
     if not isinstance(items, (list, tuple)):
         yield _type_differs(label, "sequence", got)
     elif len(items) != len(expected):

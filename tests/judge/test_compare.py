@@ -99,7 +99,8 @@ def test_a_tiny_answer_is_not_zero() -> None:
     ("expected", "got"),
     [
         (2.0, np.float64(2.0)), (2.0, np.array(2.0)), (2.0, 2), (1, True), (1.0, np.array(True)), ((2, 3), [2, 3]),
-        ([2, 3], (2, 3)), ([1.0, 2.0], np.array([1.0, 2.0])), (np.array([1.0, 0.0]), np.array([1, 0])),
+        ([2, 3], (2, 3)), ([1.0, 2.0], np.array([1.0, 2.0])),
+        ([1.0, 2.0], np.array([1.0, 2.0], np.float32)), (np.array([1.0, 0.0]), np.array([1, 0])),
         (np.array([1, 0]), np.array([True, False])), ("float64", "float64"), (None, None),
         ({"a": 1, "b": 2.0}, {"b": 2.0, "a": 1}), (np.array([1.0]), np.array([1.0], np.float32)),
     ],

@@ -14,6 +14,7 @@ from .bpf import ALLOW, ERRNO, KILL_PROCESS, decide
 from .running import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import ModuleType
 
 MACHINES = ("x86_64", "aarch64")
@@ -134,8 +135,8 @@ def action(machine: str, level: str, number: int, arguments: tuple[int, ...] = (
     return decide(seccomp.load(level, machine), machine, number, arguments)
 
 
-def numbers(machine: str, *tables: dict[str, tuple[int, int | None]]) -> set[int | None]:
-    return {pair[MACHINES.index(machine)] for table in tables for pair in table.values()} - {None}  # type: ignore[return-value]
+def numbers(machine: str, *tables: Mapping[str, tuple[int, int | None]]) -> set[int | None]:
+    return {pair[MACHINES.index(machine)] for table in tables for pair in table.values()} - {None}
 
 
 @pytest.mark.parametrize("level", LEVELS)
