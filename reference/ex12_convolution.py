@@ -25,16 +25,19 @@ def _positions(size, window, stride, pad):
 
 
 def _windows(x, height, width, stride, pad=0, border=0.0):
-    """All windows of images, `(N, C, OH, OW, height, width)`."""
+    """All windows of images, `(N, C, OH, OW, height, width)`; a stride may differ between rows and columns."""
+    down, right = np.broadcast_to(stride, 2)
     padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], constant_values=border)
-    return np.lib.stride_tricks.sliding_window_view(padded, (height, width), axis=(2, 3))[:, :, ::stride, ::stride]
+    return np.lib.stride_tricks.sliding_window_view(padded, (height, width), axis=(2, 3))[:, :, ::down, ::right]
 
 
-def _places(shape, window, stride, pad):
+def _places(dwindows, shape, stride, pad):
     """Number the pixels of padded images; which pixel stands at which place of which window?"""
     n, c, h, w = shape
     padded = (n, c, h + 2 * pad, w + 2 * pad)
-    return _windows(np.arange(math.prod(padded)).reshape(padded), *window, stride), padded
+    _, _, oh, ow, height, width = dwindows.shape
+    places = _windows(np.arange(math.prod(padded)).reshape(padded), height, width, stride)
+    return places[:, :, :oh, :ow], padded
 
 
 def _without_border(padded, pad):
@@ -44,14 +47,14 @@ def _without_border(padded, pad):
 
 def _gathered(dwindows, shape, stride, pad):
     """The way back through `_windows`: every pixel adds up what all its places in windows send it."""
-    places, padded = _places(shape, dwindows.shape[-2:], stride, pad)
+    places, padded = _places(dwindows, shape, stride, pad)
     sums = np.bincount(places.ravel(), weights=dwindows.ravel(), minlength=math.prod(padded))
     return _without_border(sums.reshape(padded), pad)
 
 
 def _last_window_wins(dwindows, shape, stride, pad):
     """`_gathered` with = for +=, window by window."""
-    places, padded = _places(shape, dwindows.shape[-2:], stride, pad)
+    places, padded = _places(dwindows, shape, stride, pad)
     values = np.zeros(math.prod(padded))
     for i, j in np.ndindex(dwindows.shape[2:4]):
         values[places[:, :, i, j]] = dwindows[:, :, i, j]
@@ -60,7 +63,7 @@ def _last_window_wins(dwindows, shape, stride, pad):
 
 def _last_entry_wins(dwindows, shape, stride, pad):
     """`_gathered` with = for +=, one entry of all windows after the other."""
-    places, padded = _places(shape, dwindows.shape[-2:], stride, pad)
+    places, padded = _places(dwindows, shape, stride, pad)
     values = np.zeros(math.prod(padded))
     for p, q in np.ndindex(dwindows.shape[4:]):
         values[places[..., p, q]] = dwindows[..., p, q]
@@ -803,12 +806,7 @@ def channels_read_alternating(col, input_shape, fh, fw, stride=1, pad=0):
     ko="윈도우를 한 칸 간격으로 내려놓았어요. 스트라이드가 크면 윈도우는 각각 어디에서 왔을까요?",
 )
 def laid_down_close_together(col, input_shape, fh, fw, stride=1, pad=0):
-    n, c, h, w = input_shape
-    padded = np.zeros((n, c, h + 2 * pad, w + 2 * pad))
-    windows = _unflattened(col, input_shape, fh, fw, stride, pad)
-    for i, j in np.ndindex(windows.shape[2:4]):
-        padded[:, :, i : i + fh, j : j + fw] += windows[:, :, i, j]
-    return _without_border(padded, pad)
+    return _gathered(_unflattened(col, input_shape, fh, fw, stride, pad), input_shape, 1, pad)
 
 
 @col2im.mistake(**EMPTY_SLICE)
@@ -862,6 +860,17 @@ def _layer(n, c, h, w, fn, fh, fw, stride, pad):
                 "dx": np.array([[[[2, 4, 1, 2], [0, 1, 4, 4], [1, 2, 2, 4], [0, 0, 0, 0]]]]),
                 "dW": np.array([[[[5, 8, 3], [2, 5, 8], [3, 2, 5]]]]),
                 "db": np.array([3]),
+            },
+        ),
+        example(
+            ("worked example with padding 1", "손으로 따라 하는 예, 패딩 1"),
+            W=FILTER[None, None], b=np.array([0.0]), stride=1, pad=1, x=IMAGE[None, None],
+            dout=np.array([[[[1.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]]]),
+            gives={
+                "output": np.array([[[[7, 12, 10, 2], [4, 15, 16, 10], [10, 6, 15, 6], [8, 10, 4, 3]]]]),
+                "dx": np.array([[[[1, 2, 0, 0], [0, 2, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]]]),
+                "dW": np.array([[[[0, 0, 0], [0, 1, 2], [0, 0, 1]]]]),
+                "db": np.array([1]),
             },
         ),
     ],
@@ -930,31 +939,26 @@ def there_and_back(Convolution, W, b, stride, pad, x, dout):
     yield "db", layer.db
 
 
-def _two_batches():
-    first, second = _layer(3, 2, 5, 7, 4, 2, 3, 1, 0), _layer(4, 2, 5, 7, 4, 2, 3, 1, 0)
+def _two_batches(first, second):
+    """Two batches for one layer."""
     return {
-        "W": first["W"], "b": first["b"], "x": first["x"], "dout": first["dout"],
-        "new": second["x"], "dnew": second["dout"],
-    }  # fmt: skip
+        **_layer(3, *first),
+        "new": _layer(4, *second)["x"],
+        "dnew": _layer(4, *second)["dout"],
+    }
+
+
+SIZES = (2, 5, 7, 4, 2, 3, 1, 0)
 
 
 @Convolution.script(
     given=[
-        case(("a second batch through the same layer", "같은 계층에 통과시킨 두 번째 배치"), **_two_batches()),
-        example(
-            ("worked example with padding 1", "손으로 따라 하는 예, 패딩 1"),
-            W=FILTER[None, None], b=np.array([0.0]), stride=1, pad=1, x=IMAGE[None, None],
-            dout=np.array([[[[1.0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]]]),
-            new=IMAGE[None, None], dnew=np.array([[[[0.0, 0, 0, 0], [0, 2, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]]]),
-            gives={
-                "output": np.array([[[[7, 12, 10, 2], [4, 15, 16, 10], [10, 6, 15, 6], [8, 10, 4, 3]]]]),
-                "dW": np.array([[[[2, 4, 6], [0, 2, 4], [6, 0, 2]]]]),
-                "db": np.array([2]),
-            },
-        ),
+        case(
+            ("a second batch through the same layer", "같은 계층에 통과시킨 두 번째 배치"), **_two_batches(SIZES, SIZES)
+        )
     ]
-)  # fmt: skip
-def second_batch(Convolution, W, b, x, dout, new, dnew, stride=1, pad=0):
+)
+def second_batch(Convolution, W, b, stride, pad, x, dout, new, dnew):
     layer = Convolution(W, b, stride, pad)
     layer.forward(x)
     layer.backward(dout)
@@ -964,3 +968,815 @@ def second_batch(Convolution, W, b, x, dout, new, dnew, stride=1, pad=0):
     yield "db", layer.db
 
 
+@Convolution.mistake(
+    en="Every output map is off by a constant. What does each filter add after its products have been summed?",
+    ko="출력 맵마다 일정한 값만큼 차이가 나요. 필터는 곱을 모두 더한 다음에 무엇을 더하나요?",
+    common=True,
+)
+class bias_forgotten(Convolution.reference):
+    def forward(self, x):
+        self.x = x
+        return self._products(x)
+
+
+@Convolution.mistake(
+    en="The bias is in the result once for each input channel. Does it belong to a channel or to the filter?",
+    ko="편향이 입력 채널 수만큼 여러 번 더해졌어요. 편향은 채널의 것일까요, 필터의 것일까요?",
+)
+class bias_once_per_channel(Convolution.reference):
+    def forward(self, x):
+        return super().forward(x) + (x.shape[1] - 1) * self.b[:, np.newaxis, np.newaxis]
+
+
+@Convolution.mistake(
+    en="All filters use the bias of the first one. How many biases are there, and along which axis do they lie?",
+    ko="모든 필터가 첫 번째 필터의 편향을 쓰고 있어요. 편향은 모두 몇 개이고, 출력의 어느 축을 따라 놓일까요?",
+)
+class first_bias_for_all(Convolution.reference):
+    def forward(self, x):
+        self.x = x
+        return self._products(x) + self.b[0]
+
+
+@Convolution.mistake(
+    en="Only one input channel takes part. An output value adds up what the filter sees in all channels.",
+    ko="입력 채널 하나만 쓰였어요. 출력값 하나는 필터가 모든 채널에서 본 것을 더한 값이에요.",
+    common=True,
+)
+class first_channel_only(Convolution.reference):
+    def _products(self, x):
+        return np.einsum("nijpq,fpq->nfij", self._windows(x)[:, 0], self.W[:, 0])
+
+
+FLIPPED = {
+    "en": "The filters were turned by 180 degrees. That is the convolution of mathematics; deep learning keeps the name, "
+    "but slides the filters as they are. Where does the turn come from?",
+    "ko": "필터가 180도 돌아갔어요. 수학의 합성곱은 그렇게 하지만, 딥러닝에서는 이름만 빌리고 필터를 있는 그대로 움직여요. "
+    "어디에서 뒤집혔을까요?",
+}
+
+
+@Convolution.mistake(**FLIPPED)
+class filters_turned(Convolution.reference):
+    def _products(self, x):
+        return np.einsum("ncijpq,fcpq->nfij", self._windows(x), self.W[:, :, ::-1, ::-1])
+
+
+@Convolution.mistake(**FLIPPED)
+class filters_turned_both_ways(Convolution.reference):
+    def __init__(self, W, b, stride=1, pad=0):
+        super().__init__(W[:, :, ::-1, ::-1], b, stride, pad)
+
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.dW = self.dW[:, :, ::-1, ::-1]
+        return dx
+
+
+@Convolution.mistake(
+    en="Rows and columns of the filters are exchanged. Symmetric filters hide this. Which index of a filter goes with "
+    "which direction of the image?",
+    ko="필터의 행과 열이 바뀌었어요. 대칭인 필터에서는 드러나지 않아요. 필터의 어느 인덱스가 이미지의 어느 방향을 "
+    "따라가나요?",
+)
+class filters_transposed(Convolution.reference):
+    def _products(self, x):
+        transposed = self.W.swapaxes(2, 3).reshape(self.W.shape)
+        return np.einsum("ncijpq,fcpq->nfij", self._windows(x), transposed)
+
+
+@Convolution.mistake(**MIXED_BY_RESHAPE, common=True)
+class output_reshaped_at_once(Convolution.reference):
+    def forward(self, x):
+        out = super().forward(x)
+        return out.transpose(0, 2, 3, 1).reshape(out.shape)
+
+
+CLOSE_TOGETHER = {
+    "en": "With stride 1 you are right. The window starts at the index of the output itself; with a larger stride it "
+    "has to start further along. Where, for output number 3 and stride 2?",
+    "ko": "스트라이드가 1이면 맞아요. 출력의 인덱스를 그대로 윈도우의 시작점으로 썼는데, 스트라이드가 크면 더 멀리서 "
+    "시작해야 해요. 출력 3번, 스트라이드 2라면 어디일까요?",
+}
+
+
+class _CloseTogether(Convolution.reference):
+    """As many windows as there should be, but one pixel apart."""
+
+    def _close_together(self, x):
+        _, _, oh, ow, fh, fw = super()._windows(x).shape
+        return _windows(x, fh, fw, 1, self.pad)[:, :, :oh, :ow]
+
+    def _gather_close_together(self, dwindows):
+        return _gathered(dwindows, self.x.shape, 1, self.pad)
+
+
+@Convolution.mistake(**CLOSE_TOGETHER, common=True)
+class stride_not_multiplied(_CloseTogether):
+    def _products(self, x):
+        return np.einsum("ncijpq,fcpq->nfij", self._close_together(x), self.W)
+
+
+@Convolution.mistake(**CLOSE_TOGETHER, common=True)
+class stride_never_multiplied(_CloseTogether):
+    def _windows(self, x):
+        return self._close_together(x)
+
+    def _gather(self, dwindows):
+        return self._gather_close_together(dwindows)
+
+
+STRIDE_BACK = {
+    "en": "Forward is right, but the way back moves by one pixel whatever the stride is. It has to visit exactly the "
+    "windows that the forward pass has seen. Where did each of them start?",
+    "ko": "순전파는 맞아요. 그런데 역전파는 스트라이드와 상관없이 한 칸씩 움직여요. 순전파에서 본 윈도우를 그대로 다시 "
+    "찾아가야 해요. 윈도우마다 시작점이 어디였나요?",
+}
+
+
+@Convolution.mistake(**STRIDE_BACK, common=True)
+class stride_missing_in_backward(_CloseTogether):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.dW = np.einsum("ncijpq,nfij->fcpq", self._close_together(self.x), dout)
+        return dx
+
+    def _gather(self, dwindows):
+        return self._gather_close_together(dwindows)
+
+
+@Convolution.mistake(**STRIDE_BACK, common=True)
+class stride_missing_in_dx(_CloseTogether):
+    def _gather(self, dwindows):
+        return self._gather_close_together(dwindows)
+
+
+@Convolution.mistake(
+    en="The stride works in one direction only. Do rows and columns both jump?",
+    ko="스트라이드가 한 방향에만 적용됐어요. 행과 열이 모두 건너뛰나요?",
+)
+class stride_along_rows_only(Convolution.reference):
+    def _products(self, x):
+        _, _, oh, ow, fh, fw = self._windows(x).shape
+        windows = _windows(x, fh, fw, (self.stride, 1), self.pad)[:, :, :oh, :ow]
+        return np.einsum("ncijpq,fcpq->nfij", windows, self.W)
+
+
+@Convolution.mistake(
+    en="The padding has no effect, so the output is too small. Which images should the filters slide over?",
+    ko="패딩이 반영되지 않아서 출력이 작아졌어요. 필터는 어떤 이미지 위를 움직여야 할까요?",
+)
+class padding_left_out(Convolution.reference):
+    def __init__(self, W, b, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+        super().__init__(W, b, stride, 0)
+
+    def backward(self, dout):
+        _, _, oh, ow = self._windows(self.x).shape[:4]
+        return super().backward(dout[:, :, :oh, :ow])
+
+
+@Convolution.mistake(**OVERWRITTEN, common=True)
+class windows_overwrite_in_dx(Convolution.reference):
+    def _gather(self, dwindows):
+        return _last_window_wins(dwindows, self.x.shape, self.stride, self.pad)
+
+
+@Convolution.mistake(**OVERWRITTEN, common=True)
+class entries_overwrite_in_dx(Convolution.reference):
+    def _gather(self, dwindows):
+        return _last_entry_wins(dwindows, self.x.shape, self.stride, self.pad)
+
+
+@Convolution.mistake(
+    en="In dx only the last filter and the last window have left their mark; they wrote over the others. Each pixel was "
+    "used by every filter and by several windows. What happens to all their gradients?",
+    ko="dx에 마지막 필터와 마지막 윈도우의 값만 남았어요. 앞의 값들은 덮어써졌어요. 픽셀 하나를 모든 필터와 여러 윈도우가 "
+    "썼어요. 그 기울기들은 모두 어떻게 해야 할까요?",
+    common=True,
+)
+class filters_overwrite_in_dx(Convolution.reference):
+    def backward(self, dout):
+        super().backward(dout)
+        last = np.einsum("nij,cpq->ncijpq", dout[:, -1], self.W[-1])
+        return _last_window_wins(last, self.x.shape, self.stride, self.pad)
+
+
+@Convolution.mistake(
+    en="dx is right, but dW knows the last image only. All images of the batch went through the same filters. What "
+    "happens to their contributions?",
+    ko="dx는 맞지만 dW에는 마지막 이미지만 반영됐어요. 배치의 모든 이미지가 같은 필터를 지나갔어요. 이미지마다 생기는 "
+    "몫은 어떻게 해야 할까요?",
+)
+class last_image_only(Convolution.reference):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.dW = np.einsum("cijpq,fij->fcpq", self._windows(self.x)[-1], dout[-1])
+        return dx
+
+
+@Convolution.mistake(
+    en="In dx the filters were turned by 180 degrees. A gradient goes back through the very weight that its value came "
+    "through. Is a turn needed when you lay the filter down at its window?",
+    ko="dx에서 필터가 180도 돌아갔어요. 기울기는 값이 지나온 바로 그 가중치를 따라 돌아가요. 필터를 윈도우 자리에 그대로 "
+    "내려놓는다면 뒤집을 필요가 있을까요?",
+)
+class filters_turned_in_dx(Convolution.reference):
+    def backward(self, dout):
+        super().backward(dout)
+        return self._gather(np.einsum("nfij,fcpq->ncijpq", dout, self.W[:, :, ::-1, ::-1]))
+
+
+@Convolution.mistake(**EMPTY_SLICE)
+class dx_cut_from_the_end(Convolution.reference):
+    def _gather(self, dwindows):
+        n, c, h, w = self.x.shape
+        pad = self.pad
+        padded = _gathered(dwindows, (n, c, h + 2 * pad, w + 2 * pad), self.stride, 0)
+        return padded[:, :, pad:-pad, pad:-pad]
+
+
+@Convolution.mistake(**BORDER_KEPT)
+class dx_with_border(Convolution.reference):
+    def _gather(self, dwindows):
+        n, c, h, w = self.x.shape
+        return _gathered(dwindows, (n, c, h + 2 * self.pad, w + 2 * self.pad), self.stride, 0)
+
+
+@Convolution.mistake(
+    en="db is an average. The same bias was added at every place of every image; do the contributions add up or average "
+    "out?",
+    ko="db가 평균이 되었어요. 같은 편향이 모든 이미지의 모든 자리에 더해졌어요. 그 몫은 더해야 할까요, 평균을 내야 "
+    "할까요?",
+)
+class db_averaged(Convolution.reference):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.db = dout.mean(axis=(0, 2, 3))
+        return dx
+
+
+@Convolution.mistake(
+    en="db still has one value for each place. A filter has one bias, and that served all places: over which axes is the "
+    "sum?",
+    ko="db에 자리마다 값이 남아 있어요. 필터의 편향은 하나뿐이고 그것이 모든 자리에서 쓰였어요. 어느 축들을 따라 더해야 "
+    "할까요?",
+)
+class db_for_each_place(Convolution.reference):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.db = dout.sum(axis=0)
+        return dx
+
+
+@Convolution.mistake(
+    en="dW and db were divided by the number of images. If the loss is a mean, its 1/N is in dout already. Is there "
+    "anything left to divide by?",
+    ko="dW와 db를 이미지 수로 나눴어요. 손실이 평균이라면 1/N은 이미 dout에 들어 있어요. 더 나눌 것이 남아 있을까요?",
+)
+class parameters_averaged_over_batch(Convolution.reference):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.dW, self.db = self.dW / len(dout), self.db / len(dout)
+        return dx
+
+
+@Convolution.mistake(
+    en="Forward is right. On the way back, dout was cut up in the wrong order: its filters stand on the second axis, and "
+    "reshaping never moves an axis. Where must they stand for the matrix product?",
+    ko="순전파는 맞아요. 역전파에서 dout을 잘못된 순서로 잘랐어요. dout에서 필터는 두 번째 축이고, reshape은 축을 옮기지 "
+    "않아요. 행렬 곱을 하려면 필터가 어느 축에 있어야 할까요?",
+    common=True,
+)
+class dout_reshaped_at_once(Convolution.reference):
+    def backward(self, dout):
+        n, fn, oh, ow = dout.shape
+        return super().backward(dout.reshape(n, oh, ow, fn).transpose(0, 3, 1, 2))
+
+
+@Convolution.mistake(
+    en="dx and db are right; in dW the numbers are right but sit in the wrong places. Of your matrix product, which axis "
+    "belongs to the filters, and where does W have it?",
+    ko="dx와 db는 맞아요. dW는 값은 맞지만 자리가 섞였어요. 행렬 곱의 결과에서 필터는 어느 축이고, W에서는 어느 축인가요?",
+)
+class dw_reshaped_at_once(Convolution.reference):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.dW = self.dW.transpose(1, 2, 3, 0).reshape(self.W.shape)
+        return dx
+
+
+@Convolution.mistake(
+    en="For the first batch you are right; later ones contain the gradients of the earlier ones. Each call of backward "
+    "answers for its own batch. Where do dW and db start?",
+    ko="첫 배치에서는 맞지만 그다음부터는 앞 배치의 기울기가 섞여 있어요. backward는 부를 때마다 자기 배치의 기울기만 "
+    "구해요. dW와 db는 어떤 값에서 시작하나요?",
+)
+class gradients_pile_up(Convolution.reference):
+    def backward(self, dout):
+        before = (self.dW, self.db) if hasattr(self, "dW") else (0.0, 0.0)
+        dx = super().backward(dout)
+        self.dW, self.db = self.dW + before[0], self.db + before[1]
+        return dx
+
+
+@Convolution.oracle(close=near(1e-10), because="tf.nn.conv2d with explicit padding; gradients from the tape")
+def tensorflow_convolution(tf):
+    return oracle.convolution(tf)
+
+
+# --- pooling ----------------------------------------------------------------------------------------------------------
+
+
+def _apart(*shape):
+    """Positive numbers, no two of them nearly equal: no ties, and padding with 0 or minus infinity never wins."""
+
+    def draw(rng):
+        count = math.prod(shape)
+        steps = np.arange(1, count + 1) + rng.uniform(-0.25, 0.25, count)
+        return rng.permutation(10 * steps / count).reshape(shape)
+
+    return drawn(draw)
+
+
+def _negative(*shape):
+    return drawn(lambda rng: -_apart(*shape).draw(rng))
+
+
+def _pool(n, c, h, w, pool_h, pool_w, stride, pad, values=_apart):
+    """Inputs of a pooling layer, made from sizes."""
+    return {
+        "pool_h": pool_h, "pool_w": pool_w, "stride": stride, "pad": pad,
+        "x": values(n, c, h, w),
+        "dout": normal(n, c, _positions(h, pool_h, stride, pad), _positions(w, pool_w, stride, pad), gap=0.2),
+    }  # fmt: skip
+
+
+POOLS = [
+    case(("stride 1, no padding", "스트라이드 1, 패딩 없음"), **_pool(3, 2, 5, 7, 2, 3, 1, 0)),
+    case(("stride 2, no padding", "스트라이드 2, 패딩 없음"), **_pool(5, 2, 6, 9, 2, 3, 2, 0)),
+    case(("stride 1, padding 1", "스트라이드 1, 패딩 1"), **_pool(3, 2, 4, 6, 3, 2, 1, 1)),
+    case(("stride 2, padding 1", "스트라이드 2, 패딩 1"), **_pool(4, 3, 5, 8, 3, 2, 2, 1)),
+    case(("square overlapping windows", "겹치는 정사각형 윈도우"), **_pool(3, 3, 4, 4, 2, 2, 1, 0)),
+]
+HALVED = {
+    "pool_h": 2, "pool_w": 2, "stride": 2, "pad": 0,
+    "x": POOLED[None, None], "dout": np.array([[[[1.0, 2], [3, 4]]]]),
+}  # fmt: skip
+
+
+@exercise.check(
+    points=4,
+    close=CLOSE,
+    names=("Pooling",),
+    given=[
+        *POOLS,
+        case(("negative values only", "음수로만 된 이미지"), **_pool(3, 2, 4, 5, 2, 3, 1, 0, _negative)),
+        example(
+            HAND, **HALVED,
+            gives={
+                "output": np.array([[[[2, 3], [4, 2]]]]),
+                "dx": np.array([[[[0, 1, 0, 0], [0, 0, 0, 2], [0, 0, 0, 4], [0, 3, 0, 0]]]]),
+            },
+        ),
+    ],
+    hints=[
+        (
+            "Every channel of every image is pooled for itself. So what are the axes of the output, and what is its "
+            "size? It is counted as for a convolution.",
+            "이미지마다, 채널마다 따로 풀링해요. 그러면 출력에는 어떤 축이 있고 크기는 얼마일까요? 세는 방법은 합성곱과 "
+            "같아요.",
+        ),
+        (
+            "Change one entry of a window a little. When does the output notice? Then to whom does its gradient belong?",
+            "윈도우의 원소 하나를 조금 바꿔 보세요. 출력은 언제 달라지나요? 그렇다면 기울기는 누구의 것일까요?",
+        ),
+        (
+            "What must the forward pass remember, besides the shape? And what does an entry get that was the largest of "
+            "two windows?",
+            "순전파에서는 형상 말고 또 무엇을 기억해 두어야 할까요? 그리고 두 윈도우에서 모두 최댓값이었던 원소는 무엇을 "
+            "받아야 할까요?",
+        ),
+    ],
+)  # fmt: skip
+class MaxPooling:
+    """Max pooling: the largest value of each window of each channel.
+
+    Args:
+        pool_h: height of the window.
+        pool_w: width of the window.
+        stride: step of the window.
+        pad: width of the border.
+
+    Source: Deep Learning from Scratch, 7.4.5; output size with padding as in `tf.nn.max_pool2d`.
+    """
+
+    def __init__(self, pool_h, pool_w, stride=1, pad=0):
+        self.pool_h, self.pool_w = pool_h, pool_w
+        self.stride, self.pad = stride, pad
+
+    def _windows(self, x):
+        return _windows(x, self.pool_h, self.pool_w, self.stride, self.pad, border=-np.inf)
+
+    def _gather(self, dwindows):
+        return _gathered(dwindows, self.x.shape, self.stride, self.pad)
+
+    def forward(self, x):
+        self.x = x
+        out = self._windows(x).max(axis=(4, 5))
+        self.won = self._windows(x) == out[..., np.newaxis, np.newaxis]
+        return out
+
+    def backward(self, dout):
+        return self._gather(self.won * dout[..., np.newaxis, np.newaxis])
+
+
+@MaxPooling.script
+def pool_and_back(MaxPooling, pool_h, pool_w, stride, pad, x, dout):
+    layer = MaxPooling(pool_h, pool_w, stride, pad)
+    yield ("output", "출력"), layer.forward(x)
+    yield "dx", layer.backward(dout)
+
+
+@MaxPooling.mistake(**STRIDE_OF_THE_WINDOW, common=True)
+class jumps_by_its_own_size(MaxPooling.reference):
+    def __init__(self, pool_h, pool_w, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+        super().__init__(pool_h, pool_w, (pool_h, pool_w), pad)
+
+    def backward(self, dout):
+        _, _, oh, ow = self.won.shape[:4]
+        return super().backward(dout[:, :, :oh, :ow])
+
+
+@MaxPooling.mistake(**SIDES_SWAPPED, common=True)
+class pool_sides_swapped(MaxPooling.reference):
+    def __init__(self, pool_h, pool_w, stride=1, pad=0):
+        super().__init__(pool_w, pool_h, stride, pad)
+
+
+@MaxPooling.mistake(**HEIGHT_FOR_BOTH)
+class pool_height_for_both(MaxPooling.reference):
+    def __init__(self, pool_h, pool_w, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+        super().__init__(pool_h, pool_h, stride, pad)
+
+
+@MaxPooling.mistake(**SIZE_WITHOUT_PADDING)
+class size_without_padding(MaxPooling.reference):
+    winner = None
+
+    def forward(self, x):
+        n, c, h, w = self.shape = x.shape
+        out_h = 1 + (h - self.pool_h) // self.stride
+        out_w = 1 + (w - self.pool_w) // self.stride
+        rows = im2col(x, self.pool_h, self.pool_w, self.stride, self.pad).reshape(-1, self.pool_h * self.pool_w)
+        out = rows.max(axis=1).reshape(n, out_h, out_w, c).transpose(0, 3, 1, 2)
+        self.winner = rows.argmax(axis=1)
+        return out
+
+    def backward(self, dout):
+        rows = np.zeros((dout.size, self.pool_h * self.pool_w))
+        rows[np.arange(self.winner.size), self.winner] = dout.transpose(0, 2, 3, 1).ravel()
+        rows = rows.reshape(-1, dout.shape[1] * self.pool_h * self.pool_w)
+        return col2im(rows, self.shape, self.pool_h, self.pool_w, self.stride, self.pad)
+
+
+@MaxPooling.mistake(
+    en="All channels came out equal: the largest value was taken over the channels, too. A channel is one kind of "
+    "feature, and pooling keeps them apart. Over which axes is the maximum?",
+    ko="모든 채널의 결과가 같아요. 채널끼리도 최댓값을 구했어요. 채널은 저마다 다른 특징이라 풀링은 채널마다 따로 해요. "
+    "최댓값은 어느 축들에서 구해야 할까요?",
+)
+class over_channels(MaxPooling.reference):
+    def forward(self, x):
+        own = super().forward(x)
+        out = np.broadcast_to(own.max(axis=1, keepdims=True), own.shape)
+        self.won = self._windows(x) == out[..., np.newaxis, np.newaxis]
+        return out
+
+
+@MaxPooling.mistake(
+    en="For positive images you are right. A window that holds negative values only came out as 0, which stands nowhere "
+    "in it. What did your search for the maximum start from?",
+    ko="양수로 된 이미지에서는 맞아요. 그런데 음수만 있는 윈도우에서 그 안에 없는 0이 나왔어요. 최댓값을 찾을 때 어떤 "
+    "값에서 시작했나요?",
+)
+class starts_from_zero(MaxPooling.reference):
+    def forward(self, x):
+        out = np.maximum(super().forward(x), 0)
+        self.won = self._windows(x) == out[..., np.newaxis, np.newaxis]
+        return out
+
+
+@MaxPooling.mistake(
+    en="You averaged each window. Max pooling keeps the largest value only.",
+    ko="윈도우의 평균을 냈어요. 최대 풀링은 가장 큰 값만 남겨요.",
+)
+class average_instead(MaxPooling.reference):
+    def forward(self, x):
+        self.x = x
+        return _windows(x, self.pool_h, self.pool_w, self.stride, self.pad).mean(axis=(4, 5))
+
+    def backward(self, dout):
+        return _shared_evenly(self, dout, self.pool_h * self.pool_w)
+
+
+def _shared_evenly(layer, dout, parts):
+    """The way back through a mean of so many parts."""
+    window = (layer.pool_h, layer.pool_w)
+    dwindows = np.broadcast_to(dout[..., np.newaxis, np.newaxis] / parts, (*dout.shape, *window))
+    return _gathered(dwindows, layer.x.shape, layer.stride, layer.pad)
+
+
+@MaxPooling.mistake(
+    en="Forward is right. Backward shares each gradient among the whole window, as average pooling does. Which entries "
+    "of the window have influenced a maximum?",
+    ko="순전파는 맞아요. 역전파에서는 평균 풀링처럼 윈도우 전체에 기울기를 나눠 줬어요. 최댓값에 영향을 준 원소는 윈도우의 "
+    "어느 것인가요?",
+)
+class gradient_shared_evenly(MaxPooling.reference):
+    def backward(self, dout):
+        return _shared_evenly(self, dout, self.pool_h * self.pool_w)
+
+
+@MaxPooling.mistake(**OVERWRITTEN, common=True)
+class windows_overwrite_winners(MaxPooling.reference):
+    def _gather(self, dwindows):
+        return _last_window_wins(dwindows, self.x.shape, self.stride, self.pad)
+
+
+@MaxPooling.mistake(**OVERWRITTEN, common=True)
+class entries_overwrite_winners(MaxPooling.reference):
+    def _gather(self, dwindows):
+        return _last_entry_wins(dwindows, self.x.shape, self.stride, self.pad)
+
+
+@MaxPooling.mistake(
+    en="Only the winners of the latest windows have a gradient. An entry that won in several windows wrote over what it "
+    "had received before. What should happen to the earlier gradients?",
+    ko="나중 윈도우의 기울기만 남았어요. 여러 윈도우에서 최댓값이었던 원소가 먼저 받은 기울기를 덮어썼어요. 먼저 받은 "
+    "기울기는 어떻게 해야 할까요?",
+    common=True,
+)
+class winner_keeps_the_last(MaxPooling.reference):
+    def _gather(self, dwindows):
+        places, padded = _places(dwindows, self.x.shape, self.stride, self.pad)
+        values = np.zeros(math.prod(padded))
+        values[places[self.won]] = dwindows[self.won]
+        return _without_border(values.reshape(padded), self.pad)
+
+
+@MaxPooling.mistake(
+    en="The right entries receive a gradient, but it was multiplied by the maximum itself. If the winner grows by a "
+    "little, by how much does the output grow?",
+    ko="맞는 원소가 기울기를 받았지만 거기에 최댓값이 곱해졌어요. 최댓값이 조금 커지면 출력은 얼마나 커질까요?",
+)
+class gradient_times_value(MaxPooling.reference):
+    def forward(self, x):
+        self.out = super().forward(x)
+        return self.out
+
+    def backward(self, dout):
+        return super().backward(dout * self.out)
+
+
+@MaxPooling.mistake(
+    en="The right entries are chosen, but each gets a 1, whatever arrives. A pooling layer stands in the middle of a "
+    "network: what comes in from behind?",
+    ko="맞는 원소를 골랐지만 흘러온 기울기와 상관없이 모두 1을 받았어요. 풀링 계층은 신경망의 중간에 있어요. 뒤에서 무엇이 "
+    "흘러오나요?",
+)
+class dout_ignored(MaxPooling.reference):
+    def backward(self, dout):
+        return super().backward(np.ones_like(dout))
+
+
+@MaxPooling.mistake(
+    en="Only the first window has a gradient, as if the function ended early. Where does it return?",
+    ko="첫 윈도우만 기울기를 받고 함수가 일찍 끝난 것 같아요. 어디에서 값을 반환하나요?",
+)
+class returns_too_early(MaxPooling.reference):
+    def backward(self, dout):
+        first = np.zeros_like(dout)
+        first[0, 0, 0, 0] = dout[0, 0, 0, 0]
+        return super().backward(first)
+
+
+@MaxPooling.mistake(**EMPTY_SLICE)
+class pooled_dx_cut_from_the_end(MaxPooling.reference):
+    def _gather(self, dwindows):
+        pad = self.pad
+        return _with_border(self, dwindows)[:, :, pad:-pad, pad:-pad]
+
+
+@MaxPooling.mistake(**BORDER_KEPT)
+class pooled_dx_with_border(MaxPooling.reference):
+    def _gather(self, dwindows):
+        return _with_border(self, dwindows)
+
+
+def _with_border(layer, dwindows):
+    n, c, h, w = layer.x.shape
+    return _gathered(dwindows, (n, c, h + 2 * layer.pad, w + 2 * layer.pad), layer.stride, 0)
+
+
+@MaxPooling.oracle(close=near(1e-12), because="tf.nn.max_pool2d with explicit padding; gradients from the tape")
+def tensorflow_max_pooling(tf):
+    return oracle.max_pooling(tf)
+
+
+@exercise.check(
+    points=3,
+    close=CLOSE,
+    given=[
+        *POOLS,
+        example(
+            HAND, **HALVED,
+            gives={
+                "output": np.array([[[[1, 1.5], [2.25, 1]]]]),
+                "dx": np.array(
+                    [[[[0.25, 0.25, 0.5, 0.5], [0.25, 0.25, 0.5, 0.5], [0.75, 0.75, 1, 1], [0.75, 0.75, 1, 1]]]]
+                ),
+            },
+        ),
+    ],
+    hints=[
+        (
+            "How many values are there in a window, and what share does each of them have in the mean?",
+            "윈도우 안에는 값이 몇 개 있고, 값 하나는 평균에서 얼마만큼을 차지하나요?",
+        ),
+        (
+            "Read the handout once more for the border: are its zeros counted?",
+            "테두리에 관한 설명을 다시 읽어 보세요. 테두리의 0도 세나요?",
+        ),
+        (
+            "Average pooling is a convolution whose filter you know already. Which weights does it have? Its way back "
+            "is that of a convolution.",
+            "평균 풀링은 필터가 이미 정해진 합성곱이에요. 그 가중치는 얼마일까요? 돌아오는 길도 합성곱과 같아요.",
+        ),
+    ],
+)  # fmt: skip
+class AveragePooling:
+    """Average pooling: the mean of each window of each channel, zeros of the border included.
+
+    Args:
+        pool_h: height of the window.
+        pool_w: width of the window.
+        stride: step of the window.
+        pad: width of the border of zeros.
+
+    Source: `tf.nn.avg_pool2d` on padded images; PyTorch's `AvgPool2d` with `count_include_pad`.
+    """
+
+    def __init__(self, pool_h, pool_w, stride=1, pad=0):
+        self.pool_h, self.pool_w = pool_h, pool_w
+        self.stride, self.pad = stride, pad
+
+    def _windows(self, x):
+        return _windows(x, self.pool_h, self.pool_w, self.stride, self.pad)
+
+    def _gather(self, dwindows):
+        return _gathered(dwindows, self.x.shape, self.stride, self.pad)
+
+    def forward(self, x):
+        self.x = x
+        return self._windows(x).mean(axis=(4, 5))
+
+    def backward(self, dout):
+        share = np.full((self.pool_h, self.pool_w), 1 / (self.pool_h * self.pool_w))
+        return self._gather(np.multiply.outer(dout, share))
+
+
+@AveragePooling.script
+def average_and_back(AveragePooling, pool_h, pool_w, stride, pad, x, dout):
+    layer = AveragePooling(pool_h, pool_w, stride, pad)
+    yield ("output", "출력"), layer.forward(x)
+    yield "dx", layer.backward(dout)
+
+
+@AveragePooling.mistake(**STRIDE_OF_THE_WINDOW, common=True)
+class average_jumps_by_its_own_size(AveragePooling.reference):
+    def __init__(self, pool_h, pool_w, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+        super().__init__(pool_h, pool_w, (pool_h, pool_w), pad)
+
+    def backward(self, dout):
+        _, _, oh, ow = self._windows(self.x).shape[:4]
+        return super().backward(dout[:, :, :oh, :ow])
+
+
+@AveragePooling.mistake(**SIDES_SWAPPED, common=True)
+class average_sides_swapped(AveragePooling.reference):
+    def __init__(self, pool_h, pool_w, stride=1, pad=0):
+        super().__init__(pool_w, pool_h, stride, pad)
+
+
+@AveragePooling.mistake(**SIZE_WITHOUT_PADDING)
+class average_size_without_padding(AveragePooling.reference):
+    def forward(self, x):
+        n, c, h, w = x.shape
+        out_h = 1 + (h - self.pool_h) // self.stride
+        out_w = 1 + (w - self.pool_w) // self.stride
+        self.x = x
+        rows = im2col(x, self.pool_h, self.pool_w, self.stride, self.pad).reshape(-1, self.pool_h * self.pool_w)
+        return rows.mean(axis=1).reshape(n, out_h, out_w, c).transpose(0, 3, 1, 2)
+
+
+@AveragePooling.mistake(
+    en="Away from the border you are right. At the border you divided by the number of pixels only; some libraries do "
+    "so, but here the zeros of the border count. What does the handout say?",
+    ko="테두리에서 먼 곳은 맞아요. 테두리에서는 실제 픽셀의 수로만 나눴어요. 그렇게 하는 라이브러리도 있지만 여기서는 "
+    "테두리의 0도 세요. 안내문에는 어떻게 적혀 있나요?",
+)
+class border_not_counted(AveragePooling.reference):
+    def _count(self):
+        return self._windows(np.ones_like(self.x)).sum(axis=(4, 5))
+
+    def forward(self, x):
+        out = super().forward(x)
+        return out * (self.pool_h * self.pool_w) / self._count()
+
+    def backward(self, dout):
+        return super().backward(dout * (self.pool_h * self.pool_w) / self._count())
+
+
+@AveragePooling.mistake(
+    en="Your average is too large by a side of the window. How many values are inside the window?",
+    ko="평균이 윈도우 한 변의 길이만큼 커요. 윈도우 안에 값이 모두 몇 개 있나요?",
+)
+class divided_by_one_side(AveragePooling.reference):
+    def forward(self, x):
+        return super().forward(x) * self.pool_w
+
+
+@AveragePooling.mistake(
+    en="The windows were summed but not divided. What turns a sum into a mean?",
+    ko="윈도우의 합만 구하고 나누지 않았어요. 합을 평균으로 바꾸려면 무엇이 필요할까요?",
+)
+class sum_pooling(AveragePooling.reference):
+    def forward(self, x):
+        return super().forward(x) * self.pool_h * self.pool_w
+
+    def backward(self, dout):
+        return super().backward(dout) * self.pool_h * self.pool_w
+
+
+@AveragePooling.mistake(
+    en="You kept the largest value of each window. Average pooling asks every value.",
+    ko="윈도우에서 가장 큰 값을 골랐어요. 평균 풀링에서는 모든 값이 함께 결과를 정해요.",
+)
+class maximum_instead(AveragePooling.reference):
+    def forward(self, x):
+        self.layer = MaxPooling(self.pool_h, self.pool_w, self.stride, self.pad)
+        return self.layer.forward(x)
+
+    def backward(self, dout):
+        return self.layer.backward(dout)
+
+
+@AveragePooling.mistake(
+    en="Forward is right, but your gradient is too large by exactly the number of values in the window. Each of them "
+    "had only a share in the mean. How large is it?",
+    ko="순전파는 맞지만 기울기가 정확히 윈도우 안의 값 개수만큼 커요. 값 하나는 평균에서 일부만 차지했어요. 그 몫은 "
+    "얼마인가요?",
+    common=True,
+)
+class gradient_not_divided(AveragePooling.reference):
+    def backward(self, dout):
+        return super().backward(dout) * self.pool_h * self.pool_w
+
+
+@AveragePooling.mistake(
+    en="Forward is right, but your gradient is too large by a side of the window. How many values share it?",
+    ko="순전파는 맞지만 기울기가 윈도우 한 변의 길이만큼 커요. 몇 개의 값이 기울기를 나눠 가지나요?",
+)
+class gradient_divided_by_one_side(AveragePooling.reference):
+    def backward(self, dout):
+        return super().backward(dout) * self.pool_w
+
+
+@AveragePooling.mistake(**OVERWRITTEN, common=True)
+class windows_overwrite_shares(AveragePooling.reference):
+    def _gather(self, dwindows):
+        return _last_window_wins(dwindows, self.x.shape, self.stride, self.pad)
+
+
+@AveragePooling.mistake(**OVERWRITTEN, common=True)
+class entries_overwrite_shares(AveragePooling.reference):
+    def _gather(self, dwindows):
+        return _last_entry_wins(dwindows, self.x.shape, self.stride, self.pad)
+
+
+@AveragePooling.mistake(**EMPTY_SLICE)
+class shares_cut_from_the_end(AveragePooling.reference):
+    def _gather(self, dwindows):
+        pad = self.pad
+        return _with_border(self, dwindows)[:, :, pad:-pad, pad:-pad]
+
+
+@AveragePooling.mistake(**BORDER_KEPT)
+class shares_with_border(AveragePooling.reference):
+    def _gather(self, dwindows):
+        return _with_border(self, dwindows)
+
+
+@AveragePooling.oracle(close=near(1e-12), because="tf.nn.avg_pool2d on padded images; gradients from the tape")
+def tensorflow_average_pooling(tf):
+    return oracle.average_pooling(tf)

@@ -16,10 +16,29 @@ def gate(tf, logical):
 
 def dense_network(keras, *layers):
     """A `keras.Sequential` of Dense layers with these weights, biases and activations, as a function of rows."""
-    model = keras.Sequential([keras.layers.Dense(len(b), activation, dtype="float64") for _, b, activation in layers])
-    model.build((None, len(layers[0][0])))
-    model.set_weights([array for w, b, _ in layers for array in (w, b)])
-    return lambda x: model(x).numpy().squeeze(axis=-1)
+    network = _dense(keras, len(layers[0][0]), [(len(b), activation) for _, b, activation in layers])
+    network.set_weights([array for w, b, _ in layers for array in (w, b)])
+    return lambda x: network(x).numpy().squeeze(axis=-1)
+
+
+def _dense(keras, inputs, layers):
+    network = keras.Sequential([keras.layers.Dense(units, activation, dtype="float64") for units, activation in layers])
+    network.build((None, inputs))
+    return network
+
+
+# --- exercise 2: tensors ----------------------------------------------------------------------------------------------
+
+
+def dense_layers(keras, sizes, activations):
+    """A `keras.Sequential` of Dense layers as a function of rows and of a dict `W1`, `b1`, `W2`, ..."""
+    network = _dense(keras, sizes[0], list(zip(sizes[1:], activations, strict=True)))
+
+    def forward(x, params):
+        network.set_weights([params[f"{kind}{layer}"] for layer in range(1, len(sizes)) for kind in "Wb"])
+        return network(x).numpy()
+
+    return forward
 
 
 # --- exercise 3: activations ------------------------------------------------------------------------------------------
@@ -404,6 +423,48 @@ def adamax(tf):
     return _optimizer(tf, apply, 2, 0.001, 0.9, 0.999)
 
 
+# --- exercise 8: training ---------------------------------------------------------------------------------------------
+
+
+def minibatches(tf):
+    """`tf.data`: a shuffled range in batches, seeded from the generator it is given."""
+
+    def batches(n, batch_size, rng):
+        numbers = tf.data.Dataset.range(n).shuffle(n, seed=int(rng.integers(2**31)))
+        return [batch.numpy() for batch in numbers.batch(batch_size)]
+
+    return batches
+
+
+def updates_per_epoch(tf):
+    """How many batches `tf.data` makes of a range."""
+    return lambda n, batch_size: int(tf.data.Dataset.range(n).batch(batch_size).cardinality())
+
+
+def schedule(make):
+    """A Keras schedule, made of float64 settings by `make`, as a function of (step, *settings)."""
+
+    def rate(step, *settings):
+        return float(make(*settings)(np.float64(step)))
+
+    return rate
+
+
+def train(tf):
+    """A loop over the epochs and batches of `tf.data`, which shuffles anew whenever it is iterated."""
+
+    def loop(loss_and_grads, params, optimizer, n, epochs, batch_size, rng):
+        numbers = tf.data.Dataset.range(n).shuffle(n, seed=int(rng.integers(2**31)), reshuffle_each_iteration=True)
+        losses = []
+        for batch in numbers.batch(batch_size).repeat(epochs):
+            loss, grads = loss_and_grads(params, batch.numpy())
+            optimizer.update(params, grads)
+            losses.append(loss)
+        return losses
+
+    return loop
+
+
 # --- exercise 9: initialization ---------------------------------------------------------------------------------------
 
 
@@ -553,6 +614,233 @@ def early_stopping(keras):
         return int(callback.best_epoch)
 
     return best_epoch
+
+
+# --- exercise 12: convolution -----------------------------------------------------------------------------------------
+
+
+class _TapedLayer:
+    """A function of tensors as a layer with forward and backward; the tape has the gradients.
+
+    Args:
+        tf: TensorFlow.
+        function: called with the input `x`, the states given to `forward`, and the parameters, by name.
+        parameters: arrays or variables; the gradient of `W` is left on the layer as `dW`.
+    """
+
+    def __init__(self, tf, function, **parameters):
+        self.tf, self.function = tf, function
+        self.parameters = {name: tf.convert_to_tensor(value) if isinstance(value, np.ndarray) else value
+                           for name, value in parameters.items()}  # fmt: skip
+
+    def forward(self, x, **states):
+        given = {name: self.tf.constant(value) for name, value in {"x": x, **states}.items()}
+        self.sources = given | self.parameters
+        with self.tf.GradientTape() as self.tape:
+            self.tape.watch(list(self.sources.values()))
+            self.out = self.function(**self.sources)
+        return self.out.numpy()
+
+    def backward(self, dout):
+        gradients = self.tape.gradient(self.out, self.sources, output_gradients=self.tf.constant(dout))
+        for name, gradient in gradients.items():
+            setattr(self, f"d{name}", gradient.numpy())
+        return self.dx
+
+
+def zero_pad(keras):
+    """`keras.layers.ZeroPadding2D`, which wants a batch."""
+
+    def padded(x, pad):
+        layer = keras.layers.ZeroPadding2D(pad, data_format="channels_first", dtype="float64")
+        images = x.reshape(1, 1, *x.shape) if x.ndim == 2 else x
+        return layer(images).numpy().reshape(*x.shape[:-2], x.shape[-2] + 2 * pad, x.shape[-1] + 2 * pad)
+
+    return padded
+
+
+def conv2d(scipy):
+    """`scipy.signal.correlate2d`; SciPy's convolution would turn the filter."""
+    from scipy.signal import correlate2d
+
+    return lambda x, w, b=0.0: correlate2d(x, w, mode="valid") + b
+
+
+def _channels_last(tf, x):
+    return tf.transpose(x, (0, 2, 3, 1))
+
+
+def _channels_first(tf, x):
+    return tf.transpose(x, (0, 3, 1, 2))
+
+
+def _border(pad):
+    return [[0, 0], [pad, pad], [pad, pad], [0, 0]]
+
+
+def _patches(tf, x, fh, fw, stride, pad):
+    """`tf.image.extract_patches` in the order of `im2col`: TensorFlow lets the channels vary fastest."""
+    images = tf.pad(_channels_last(tf, x), _border(pad))
+    patches = tf.image.extract_patches(images, (1, fh, fw, 1), (1, stride, stride, 1), (1, 1, 1, 1), "VALID")
+    by_entry = tf.reshape(patches, (-1, fh * fw, x.shape[1]))
+    return tf.reshape(tf.transpose(by_entry, (0, 2, 1)), (-1, x.shape[1] * fh * fw))
+
+
+def im2col(tf):
+    """`tf.image.extract_patches`."""
+
+    def rows(x, fh, fw, stride=1, pad=0):
+        return _patches(tf, tf.constant(x), fh, fw, stride, pad).numpy()
+
+    return rows
+
+
+def col2im(tf):
+    """The gradient of `tf.image.extract_patches` with respect to the images."""
+
+    def images(col, input_shape, fh, fw, stride=1, pad=0):
+        x = tf.zeros(input_shape, tf.float64)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            patches = _patches(tf, x, fh, fw, stride, pad)
+        return tape.gradient(patches, x, output_gradients=tf.constant(col)).numpy()
+
+    return images
+
+
+def convolution(tf):
+    """`tf.nn.conv2d`, channels last, filters `(FH, FW, C, FN)`."""
+
+    class Convolution(_TapedLayer):
+        def __init__(self, w, b, stride=1, pad=0):
+            def convolve(x, W, b):
+                filters = tf.transpose(W, (2, 3, 1, 0))
+                return _channels_first(tf, tf.nn.conv2d(_channels_last(tf, x), filters, stride, _border(pad)) + b)
+
+            super().__init__(tf, convolve, W=w, b=b)
+
+    return Convolution
+
+
+def max_pooling(tf):
+    """`tf.nn.max_pool2d`; its border never wins."""
+
+    class MaxPooling(_TapedLayer):
+        def __init__(self, pool_h, pool_w, stride=1, pad=0):
+            def pool(x):
+                return _channels_first(
+                    tf, tf.nn.max_pool2d(_channels_last(tf, x), (pool_h, pool_w), stride, _border(pad))
+                )
+
+            super().__init__(tf, pool)
+
+    return MaxPooling
+
+
+def average_pooling(tf):
+    """`tf.nn.avg_pool2d` on padded images, because its own border is not counted."""
+
+    class AveragePooling(_TapedLayer):
+        def __init__(self, pool_h, pool_w, stride=1, pad=0):
+            def pool(x):
+                images = tf.pad(_channels_last(tf, x), _border(pad))
+                return _channels_first(tf, tf.nn.avg_pool2d(images, (pool_h, pool_w), stride, "VALID"))
+
+            super().__init__(tf, pool)
+
+    return AveragePooling
+
+
+# --- exercise 13: recurrent -------------------------------------------------------------------------------------------
+
+
+def rnn_step(keras):
+    """`keras.layers.SimpleRNNCell` for a batch, which one sample has to become."""
+
+    def step(x, h_prev, wx, wh, b):
+        cell = keras.layers.SimpleRNNCell(len(wh), dtype="float64")
+        cell.build((None, len(wx)))
+        cell.set_weights([wx, wh, b])
+        h, _ = cell(np.atleast_2d(x), [np.atleast_2d(h_prev)])
+        return h.numpy().reshape(h_prev.shape)
+
+    return step
+
+
+def lstm_step(keras):
+    """`keras.layers.LSTMCell`, likewise: its gates stand in our order."""
+
+    def step(x, h_prev, c_prev, wx, wh, b):
+        cell = keras.layers.LSTMCell(len(wh), dtype="float64")
+        cell.build((None, len(wx)))
+        cell.set_weights([wx, wh, b])
+        h, (_, c) = cell(np.atleast_2d(x), [np.atleast_2d(h_prev), np.atleast_2d(c_prev)])
+        return h.numpy().reshape(h_prev.shape), c.numpy().reshape(h_prev.shape)
+
+    return step
+
+
+def _recurrent(tf, layer_class, wx, wh, b):
+    """A Keras layer that returns all its states, with gradients for weights and initial states."""
+    layer = layer_class(len(wh), return_sequences=True, dtype="float64")
+    layer.build((None, None, len(wx)))
+    layer.set_weights([wx, wh, b])
+    variables = dict(zip(("Wx", "Wh", "b"), (weight.value for weight in layer.weights), strict=True))
+
+    def read(x, h0, c0=None, **_):
+        return layer(x, initial_state=[h0] if c0 is None else [h0, c0])
+
+    return _TapedLayer(tf, read, **variables)
+
+
+def rnn(tf, keras):
+    """`keras.layers.SimpleRNN`."""
+
+    class RNN:
+        def __init__(self, wx, wh, b):
+            self.layer = _recurrent(tf, keras.layers.SimpleRNN, wx, wh, b)
+            self.size = len(wh)
+
+        def forward(self, xs, h0=None):
+            return self.layer.forward(xs, h0=np.zeros((len(xs), self.size)) if h0 is None else h0)
+
+        def backward(self, dhs):
+            return self.layer.backward(dhs)
+
+        def __getattr__(self, name):
+            return getattr(self.layer, name)
+
+    return RNN
+
+
+def lstm(tf, keras):
+    """`keras.layers.LSTM`."""
+
+    class LSTM:
+        def __init__(self, wx, wh, b):
+            self.layer = _recurrent(tf, keras.layers.LSTM, wx, wh, b)
+            self.size = len(wh)
+
+        def forward(self, xs, h0=None, c0=None):
+            zeros = np.zeros((len(xs), self.size))
+            return self.layer.forward(xs, h0=zeros if h0 is None else h0, c0=zeros if c0 is None else c0)
+
+        def backward(self, dhs):
+            return self.layer.backward(dhs)
+
+        def __getattr__(self, name):
+            return getattr(self.layer, name)
+
+    return LSTM
+
+
+def encode_decode(keras):
+    """`keras.layers.RepeatVector` between two layers."""
+
+    def translate(xs, encoder, decoder, steps):
+        return decoder.forward(keras.layers.RepeatVector(steps, dtype="float64")(encoder.forward(xs)[:, -1]).numpy())
+
+    return translate
 
 
 # --- exercise 14: autoencoders ----------------------------------------------------------------------------------------
