@@ -7,7 +7,6 @@ import numpy as np
 from grader.declare import (
     Exercise,
     case,
-    differ,
     exact,
     example,
     fixture,
@@ -15,7 +14,6 @@ from grader.declare import (
     normal,
     own,
     relation,
-    same,
     seeded,
     uniform,
 )
@@ -64,7 +62,8 @@ def updates_per_epoch(n, batch_size):
 @updates_per_epoch.mistake(
     en="The incomplete last mini-batch is not counted. Its samples are data too: in which direction should the "
     "quotient be rounded?",
-    ko="다 차지 않은 마지막 미니배치를 세지 않았어요. 거기 담긴 샘플도 데이터예요. 몫은 어느 쪽으로 반올림해야 할까요?",
+    ko="다 차지 않은 마지막 미니배치를 세지 않았어요. 거기 담긴 샘플도 데이터예요. 몫의 소수점 아래는 어떻게 해야 "
+    "할까요?",
     common=True,
 )
 def last_not_counted(n, batch_size):
@@ -173,6 +172,15 @@ def samples_of_an_update(mode, n, batch_size):
 
 
 @epoch_updates.mistake(
+    en="For mini-batches the size of one comes out, not how many of them an epoch has. How many such portions hold all "
+    "samples?",
+    ko="미니배치 방식에서 횟수가 아니라 미니배치의 크기가 나왔어요. 그런 묶음이 몇 개 있어야 샘플이 다 들어갈까요?",
+)
+def size_of_a_mini_batch(mode, n, batch_size):
+    return batch_size if mode == "mini-batch" else epoch_updates(mode, n, batch_size)
+
+
+@epoch_updates.mistake(
     en="All three modes get the same answer. For two of them the batch size does not matter: which two?",
     ko="세 방식의 답이 모두 같아요. 둘은 배치 크기와 상관이 없어요. 어느 둘인가요?",
 )
@@ -227,6 +235,27 @@ def whole_numbers(seen, given):  # noqa: ARG001
     return all(np.asarray(batch).dtype.kind in "iu" for epoch in seen.values() for batch in epoch)
 
 
+@relation((
+    "With the same seed, the same mini-batches must come out, but yours are others. Does all the randomness come "
+    "from the generator that was passed in?",
+    "시드가 같으면 미니배치도 같아야 하는데 달라졌어요. 난수가 모두 인수로 받은 생성기에서 나오나요?",
+))  # fmt: skip
+def same_seed_same_batches(seen, given):  # noqa: ARG001
+    first, repeated = seen["mini-batches"], seen["mini-batches with the same seed"]
+    return [[int(i) for i in batch] for batch in first] == [[int(i) for i in batch] for batch in repeated]
+
+
+@relation((
+    "The next epoch, shuffled by the same generator, has the very same mini-batches again. Is anything shuffled, and "
+    "does the generator move on from call to call?",
+    "같은 생성기로 섞은 다음 에폭에서도 똑같은 미니배치가 나와요. 섞고 있나요? 호출할 때마다 생성기가 앞으로 "
+    "나아가나요?",
+))  # fmt: skip
+def next_epoch_anew(seen, given):  # noqa: ARG001
+    first, following = seen["mini-batches"], seen["mini-batches of the next epoch"]
+    return [[int(i) for i in batch] for batch in first] != [[int(i) for i in batch] for batch in following]
+
+
 @exercise.check(
     points=4,
     close=own(),
@@ -235,8 +264,8 @@ def whole_numbers(seen, given):  # noqa: ARG001
         sizes_as_asked,
         strangers_meet,
         whole_numbers,
-        same("mini-batches", "mini-batches with the same seed"),
-        differ("mini-batches", "mini-batches of the next epoch"),
+        same_seed_same_batches,
+        next_epoch_anew,
     ],
     given=[
         case(
@@ -821,6 +850,19 @@ def updated_in_between(seen, given):  # noqa: ARG001
     return all(np.allclose(left[name], saw[name]) for left, saw in pairs for name in left)
 
 
+@relation((
+    "Two trainings with the same seed must go through the samples in the same order, and a third one, with the same "
+    "generator again, in another. Does all the randomness come from the generator that was passed in?",
+    "시드가 같은 두 학습에서는 샘플의 순서가 같아야 하고, 같은 생성기로 이어서 한 학습에서는 달라야 해요. 난수가 "
+    "모두 인수로 받은 생성기에서 나오나요?",
+))  # fmt: skip
+def same_seed_same_order(seen, given):  # noqa: ARG001
+    if "order of the samples" not in seen:
+        return True
+    first = seen["order of the samples"]
+    return first == seen["order with the same seed"] and first != seen["order of the next training"]
+
+
 @exercise.check(
     points=4,
     close=own(),
@@ -831,8 +873,7 @@ def updated_in_between(seen, given):  # noqa: ARG001
         losses_as_given,
         gradients_as_given,
         updated_in_between,
-        same("order of the samples", "order with the same seed"),
-        differ("order of the samples", "order of the next training"),
+        same_seed_same_order,
     ],
     given=[
         case(

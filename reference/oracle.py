@@ -926,3 +926,18 @@ def pretrain_stack(tf, keras):
         return encoders
 
     return stack
+
+
+# --- exercise 15: search ----------------------------------------------------------------------------------------------
+
+
+def random_search(scipy):
+    """All trials drawn at once from `scipy.stats.loguniform`."""
+
+    def search(objective, space, trials, rng):
+        columns = [scipy.stats.loguniform(*limits).rvs(trials, random_state=rng) for limits in space.values()]
+        points = [dict(zip(space, map(float, row), strict=True)) for row in np.stack(columns, axis=1)]
+        values = np.array([objective(point) for point in points])
+        return points[values.argmin()], list(zip(points, values, strict=True))
+
+    return search

@@ -38,12 +38,9 @@ EVERYWHERE = (
     *("getpid", "gettid", "getuid", "geteuid", "getgid", "getegid"),
     *("exit", "exit_group"),
 )
-# Looking at files and importing from them; Landlock says which ones. Writing is refused here as well, because a
-# Landlock older than ABI 3 does not see open(path, O_RDONLY | O_TRUNC).
-READING = (
-    *("newfstatat", "stat", "lstat", "statx", "readlink", "readlinkat", "access", "faccessat", "faccessat2"),
-    *("getdents64", "pread64"),
-)
+# Importing from the library, which looks for files; Landlock says which ones may be read, but not which may be looked
+# at. Writing is refused here as well, because a Landlock older than ABI 3 does not see open(path, O_RDONLY | O_TRUNC).
+READING = ("newfstatat", "stat", "lstat", "getdents64", "pread64")
 
 _WORD = 0xFFFFFFFF  # arguments that the kernel reads as 32 bits may carry anything above them
 _PROT_EXEC = 0x4

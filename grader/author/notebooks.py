@@ -37,7 +37,7 @@ def _cells(stub: str, tree: ast.Module) -> list[str]:
 
     Comments go with what follows them.
     """
-    lines = stub.splitlines()
+    lines = stub.split("\n")
     has_docstring = ast.get_docstring(tree, clean=False) is not None
     body = tree.body[1:] if has_docstring else tree.body
     end = (tree.body[0].end_lineno or 0) if has_docstring else 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.course import CourseError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 # nbgrader's markers, which teachers know.
@@ -30,35 +31,46 @@ def stub_of(source: str, path: Path) -> str:
     Raises:
         CourseError: a marker without its partner or misspelt, no marker at all, or a stub that is no Python.
     """
-    lines: list[str] = []
-    opened = 0
-    found = False
-    for number, line in enumerate(source.splitlines(), start=1):
-        begin = _BEGIN.match(line)
-        if begin and opened:
-            raise CourseError(f"{path}:{number}: BEGIN SOLUTION inside the solution that begins in line {opened}")
-        if begin:
-            opened, found = number, True
-            if begin["indent"]:
-                lines.append(f"{begin['indent']}raise NotImplementedError")
-        elif _END.match(line):
-            if not opened:
-                raise CourseError(f"{path}:{number}: END SOLUTION without BEGIN SOLUTION")
-            opened = 0
-        elif _LIKE_A_MARKER.match(line):
-            raise CourseError(f"{path}:{number}: a marker is written ### BEGIN SOLUTION or ### END SOLUTION")
-        elif not opened:
-            lines.append(line)
-    if opened:
-        raise CourseError(f"{path}:{opened}: BEGIN SOLUTION without END SOLUTION")
-    if not found:
+    lines = source.split("\n")
+    blocks = _marked(lines, path)
+    if not blocks:
         raise CourseError(f"{path}: no ### BEGIN SOLUTION, so the stub would be the model answer")
-    stub = _tidy("\n".join(lines)) + "\n"
+    kept: list[str] = []
+    done = 0
+    for first, last, indent in blocks:
+        kept += lines[done : first - 1]
+        kept += [f"{indent}raise NotImplementedError"] if indent else []
+        done = last
+    stub = _tidy("\n".join([*kept, *lines[done:]])) + "\n"
     try:
         ast.parse(stub)
     except SyntaxError as error:
         raise CourseError(f"{path}: without its solutions it is no Python: {error.msg}: {error.text}") from error
     return stub
+
+
+def _marked(lines: Sequence[str], path: Path) -> list[tuple[int, int, str]]:
+    """The marked blocks: the lines of both markers, from 1, and the indentation."""
+    blocks: list[tuple[int, int, str]] = []
+    opened: tuple[int, str] | None = None
+    for number, line in enumerate(lines, start=1):
+        begin, end = _BEGIN.match(line), _END.match(line)
+        if begin:
+            if opened:
+                raise CourseError(
+                    f"{path}:{number}: BEGIN SOLUTION inside the solution that begins in line {opened[0]}"
+                )
+            opened = number, begin["indent"]
+        elif end:
+            if not opened:
+                raise CourseError(f"{path}:{number}: END SOLUTION without BEGIN SOLUTION")
+            blocks.append((opened[0], number, opened[1]))
+            opened = None
+        elif _LIKE_A_MARKER.match(line):
+            raise CourseError(f"{path}:{number}: a marker is written ### BEGIN SOLUTION or ### END SOLUTION")
+    if opened:
+        raise CourseError(f"{path}:{opened[0]}: BEGIN SOLUTION without END SOLUTION")
+    return blocks
 
 
 def _tidy(text: str) -> str:

@@ -90,7 +90,7 @@ def _misused(error: click.ClickException) -> str:
     """What is wrong with the command itself, in one line that ends with where to look."""
     message = " ".join(error.format_message().split())
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{message} See: {context.command_path} --help" if context is not None else message
+    return f"{message} ({context.command_path} --help)" if context is not None else message
 
 
 def _said(error: SubmissionError) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from grader.course import Entry
+    from grader.sandbox.workers import Workers, Zygote
 
     Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -77,13 +78,12 @@ def find_course(directory: str | None) -> Course:
 
 def isolation(function: Command) -> Command:
     """Add the options that choose a level of isolation."""
-    for option in (
-        click.option("--require-isolation", type=click.Choice(LEVELS), help="Refuse to grade below this level."),
-        click.option(
-            "--isolation", type=click.Choice(LEVELS), help="Use this level instead of the strongest that works."
-        ),
+    levels = f"[{', '.join(LEVELS)}]"
+    for name, said in (
+        ("--require-isolation", f"Refuse to grade below this level. {levels}"),
+        ("--isolation", f"Use this level instead of the strongest that works. {levels}"),
     ):
-        function = option(function)
+        function = click.option(name, type=click.Choice(LEVELS), metavar="LEVEL", help=said)(function)
     return function
 
 
@@ -92,3 +92,32 @@ def no_such_check(entry: Entry, name: str, names: Sequence[str], lang: str) -> c
     _ = translator(lang)
     said = _("Exercise {number} has no check {name}; it has {names}.")
     return click.UsageError(said.format(number=entry.number, name=repr(name), names=", ".join(names)))
+
+
+def refuse_a_single_file(path: Path, lang: str) -> None:
+    """Commands for all exercises need a folder or an archive."""
+    if path.is_file() and path.suffix.casefold() != ".zip":
+        _ = translator(lang)
+        said = _("{file} is a single file. To grade it: {command}")
+        raise click.ClickException(said.format(file=path, command=f"grade exercise N {path}"))
+
+
+def cannot_be_written(path: Path, error: OSError, lang: str) -> click.ClickException:
+    """What to say of a file or folder that the operating system refuses to write."""
+    _ = translator(lang)
+    where = error.filename or path
+    return click.ClickException(
+        _("{file} cannot be written: {reason}.").format(file=where, reason=error.strerror or type(error).__name__)
+    )
+
+
+def many_workers(ctx: click.Context, level: Level) -> Workers:
+    """The workers for many submissions, from the zygote that was started ahead unless a jail must be around it."""
+    from grader.sandbox.preload import USUAL  # noqa: PLC0415 - for many submissions only
+    from grader.sandbox.workers import Workers  # noqa: PLC0415
+
+    zygote: Zygote | None = ctx.obj
+    if zygote is not None and level is Level.JAILED:
+        zygote.end()
+        zygote = None
+    return Workers(list(USUAL), level, zygote=zygote)

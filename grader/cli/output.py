@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +43,14 @@ def sentences(lang: str) -> Translator:
 def say(text: str = "") -> None:
     """Print text; what the encoding of standard output lacks is replaced."""
     click.echo(fit(text, sys.stdout.encoding))
+
+
+def place(path: Path) -> str:
+    """A path as somebody in the current directory would type it."""
+    here = Path.cwd()
+    if path == here:
+        return here.name or str(here)
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def say_document(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from typing import Any
 
@@ -21,9 +22,9 @@ class Workers:
     Args:
         preload: modules to import before confinement.
         first: a worker that was executed ahead; without it, and for every further one, a zygote is started.
-        level: of isolation. A jail is around the zygote with its workers; what was executed ahead is outside, and
+        level: of isolation. A jail is around the zygote with its workers; one that was executed ahead is outside, and
             ends unused.
-        zygote: one that was executed ahead.
+        zygote: one that is there already.
     """
 
     def __init__(
@@ -33,9 +34,6 @@ class Workers:
         self.level = level
         self._first = first
         self._zygote = zygote
-        if zygote is not None and level is Level.JAILED:
-            zygote.end()
-            self._zygote = None
 
     def next(self) -> Worker:
         """A fresh worker.
@@ -85,6 +83,8 @@ class Zygote:
         self._descriptors = own
         self._worker.channel.send(wire.pack([{"kind": "fork", "preload": preload, "socket": _SOCKET}, []]), _deadline())
         self._warm = False
+        # Several submissions may be graded side by side.
+        self._lock = threading.Lock()
 
     def fork(self) -> Worker:
         """A fresh worker.
@@ -96,8 +96,9 @@ class Zygote:
 
         channel, theirs = pipes()
         try:
-            socket.send_fds(self._descriptors, [b"x"], list(theirs))
-            reply = self._ask({"kind": "fork"})
+            with self._lock:
+                socket.send_fds(self._descriptors, [b"x"], list(theirs))
+                reply = self._ask({"kind": "fork"})
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
@@ -105,7 +106,8 @@ class Zygote:
 
     def bury(self, pid: int) -> int:
         """Kill and reap one of its workers."""
-        return int(self._ask({"kind": "bury", "pid": pid, "kill": True})["code"])
+        with self._lock:
+            return int(self._ask({"kind": "bury", "pid": pid, "kill": True})["code"])
 
     def end(self) -> None:
         """End the zygote."""

@@ -49,6 +49,15 @@ def handouts(folder: Path) -> dict[str, bytes]:
     }
 
 
+def handout(course: Course, entry: Entry, here: Path, lang: str) -> Path | None:
+    """Where somebody who works in the folder `here` finds what an exercise is about, in their language if possible."""
+    places = (here, here / entry.folder, here / "exercises" / entry.folder, handed_out(course) / entry.folder)
+    candidates = (
+        place / name for place in places if place.name == entry.folder for name in (f"README.{lang}.md", "README.md")
+    )
+    return next((path for path in candidates if path.is_file()), None)
+
+
 def everything(course: Course) -> Iterator[tuple[str, bytes]]:
     """All files that a student needs to begin, with their paths in the working folder.
 

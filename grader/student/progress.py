@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from grader.course import CourseError
 from grader.declare.errors import AuthorError
@@ -12,18 +13,19 @@ from grader.grade import grade
 from grader.key.store import answer_key
 from grader.model import Finding
 from grader.sandbox.preload import modules_for
+from grader.sandbox.workers import Workers
 from grader.submissions.find import root_of
 from grader.submissions.read import read
 from grader.submissions.source import ExerciseNotFoundError, SubmissionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from grader.course import Course, Entry
     from grader.key.answer_key import AnswerKey
     from grader.model import ExerciseReport, Text
-    from grader.sandbox.workers import Workers
+    from grader.student.outline import Outline
     from grader.submissions.source import Submission
 
 
@@ -69,8 +71,8 @@ class CourseReport:
     folder: str
     seed: int
     isolation: str
-    duration_s: float
     exercises: tuple[ExerciseProgress, ...]
+    duration_s: float
 
     @property
     def score(self) -> float:
@@ -83,13 +85,16 @@ class CourseReport:
         return sum(exercise.max_score for exercise in self.exercises)
 
 
-class _Ready(NamedTuple):
-    """An exercise that was found, ready to be graded as far as that is possible."""
+_Problem: TypeAlias = SubmissionError | CourseError | AuthorError
+
+
+class _Found(NamedTuple):
+    """An exercise that was found, ready to be graded unless there is a problem."""
 
     entry: Entry
-    key: AnswerKey | None
-    submission: Submission | None
-    finding: Finding | None
+    key: AnswerKey | None = None
+    submission: Submission | None = None
+    problem: _Problem | None = None
 
 
 def grade_folder(
@@ -115,47 +120,93 @@ def grade_folder(
 
     Raises:
         SubmissionError: the folder cannot be read at all.
+        CourseError: no answer key can be used, all for the same reason.
         WorkerFailedError: the sandbox did not start.
     """
     started = time.monotonic() if started is None else started
-    rows = []
-    # All is read before the first is graded: meanwhile the process that forks the workers warms up.
-    for ready in list(_found(course, folder, seed)):
-        now(ready.entry)
-        rows.append(_graded(course, ready, workers))
+    workers.warm_up()
+    # All is read before the first is graded: meanwhile the zygote imports what the submissions need.
+    found = list(_found(course, folder, seed))
+    _refuse_if_hopeless(found)
     return CourseReport(
         title=course.title,
         folder=folder.name or str(folder),
         seed=seed,
         isolation=str(workers.level),
+        exercises=tuple(_all_graded(course, found, workers, now)),
         duration_s=time.monotonic() - started,
-        exercises=tuple(rows),
     )
 
 
-def _found(course: Course, folder: Path, seed: int) -> Iterable[_Ready]:
+def with_missing(report: CourseReport, outlines: Iterable[Outline]) -> CourseReport:
+    """The same report with a row for every exercise of the course, also those of which nothing was found."""
+    found = {exercise.number: exercise for exercise in report.exercises}
+    rows = (found.get(each.number) or _missing(each) for each in outlines)
+    return replace(report, exercises=tuple(rows))
+
+
+def _missing(outline: Outline) -> ExerciseProgress:
+    return ExerciseProgress(outline.number, outline.slug, outline.title, outline.points, None)
+
+
+def _found(course: Course, folder: Path, seed: int) -> Iterator[_Found]:
     for entry in course.entries():
-        submission = finding = key = None
+        key = submission = None
+        problem: _Problem | None = None
         try:
             submission = read(folder, slug=entry.slug, folder=entry.folder, root=root_of(folder, entry.folder))
         except ExerciseNotFoundError:
             continue
         except SubmissionError as error:
-            finding = error.finding
+            problem = error
         try:
             key = answer_key(course, entry, seed)
         except (CourseError, AuthorError) as error:
-            finding = Finding("grader_fault", {"what": str(error)})
-        yield _Ready(entry, key, submission, finding)
+            problem = error
+        yield _Found(entry, key, submission, problem)
 
 
-def _graded(course: Course, ready: _Ready, workers: Workers) -> ExerciseProgress:
-    entry, key, submission, finding = ready
-    if key is None:
-        return ExerciseProgress(entry.number, entry.slug, None, 0.0, None, finding)
-    if submission is None:
-        worth = sum(check.points for check in key.checks())
-        return ExerciseProgress(entry.number, entry.slug, key.title, worth, None, finding)
-    workers.preload = modules_for(submission, generators=key.generators)
-    report = grade(submission, key, limits=course.limits, workers=workers)
-    return ExerciseProgress(entry.number, entry.slug, key.title, report.max_score, report)
+def _refuse_if_hopeless(found: Sequence[_Found]) -> None:
+    """If the same is wrong with every exercise, it is said once: a damaged archive, a seed that a bundle lacks."""
+    problems = {str(each.problem) for each in found}
+    if len(problems) == 1 and found[0].problem is not None:
+        raise found[0].problem
+
+
+def _all_graded(
+    course: Course, found: Sequence[_Found], workers: Workers, now: Callable[[Entry], None]
+) -> Iterator[ExerciseProgress]:
+    """Grade one exercise while the results of another are judged, if there is a core for each."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - for many exercises only
+
+    def graded(each: _Found) -> ExerciseProgress:
+        now(each.entry)
+        return _graded(course, each, workers)
+
+    pool = ThreadPoolExecutor(min(_cores(), 2))
+    try:
+        yield from pool.map(graded, found)
+    finally:
+        # After an interruption nobody waits for submissions that run until their time is up.
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _graded(course: Course, found: _Found, workers: Workers) -> ExerciseProgress:
+    entry, key, submission, _ = found
+    title = key.title if key is not None else None
+    if key is None or submission is None:
+        worth = sum(check.points for check in key.checks()) if key is not None else 0.0
+        return ExerciseProgress(entry.number, entry.slug, title, worth, None, _finding(found))
+    own = Workers(modules_for(submission, generators=key.generators), workers.level, zygote=workers.warm_up())
+    report = grade(submission, key, limits=course.limits, workers=own)
+    return ExerciseProgress(entry.number, entry.slug, title, report.max_score, report)
+
+
+def _finding(found: _Found) -> Finding:
+    if isinstance(found.problem, SubmissionError):
+        return found.problem.finding
+    return Finding("grader_fault", {"what": str(found.problem)})

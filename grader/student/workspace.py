@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.student.materials import everything
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from grader.course import Course
 
 

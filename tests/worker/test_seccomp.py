@@ -69,14 +69,8 @@ READING = {
     "stat": (4, None),
     "lstat": (6, None),
     "pread64": (17, 67),
-    "access": (21, None),
-    "readlink": (89, None),
     "getdents64": (217, 61),
     "newfstatat": (262, 79),
-    "readlinkat": (267, 78),
-    "faccessat": (269, 48),
-    "statx": (332, 291),
-    "faccessat2": (439, 439),
 }
 # Decided by an argument: mmap, mprotect, madvise, fcntl, futex, sched_getaffinity, prlimit64, openat, clone3.
 BY_ARGUMENT = {

@@ -11,10 +11,9 @@ import click
 
 from grader.cli import options, output
 from grader.cli.commands.exercise import show
+from grader.model import Status
 from grader.render.language import translator
 from grader.sandbox.isolation import choose
-from grader.sandbox.preload import USUAL
-from grader.sandbox.workers import Workers
 from grader.student.progress import grade_folder
 from grader.student.workspace import working_folder
 
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog=options.examples("grade all", "grade all homework.zip", "grade all solutions --format json", "grade all -v")
+    short_help="Grade every exercise that is found.",
+    epilog=options.examples("grade all", "grade all homework.zip", "grade all solutions --format json", "grade all -v"),
 )
 @click.argument("path", required=False, metavar="[PATH]")
 @options.form
@@ -47,14 +47,18 @@ def command(
 ) -> int:
     """Grade every exercise found in PATH, a folder or a .zip, and add the points up.
 
-    Without PATH, that is the current directory. The exit code is 0 for full marks in everything that was found, 1 for
-    less, 2 if there is nothing to grade, 3 if the grader itself failed.
+    Without PATH, that is the current directory.
+
+    The exit code is 0 for full marks in everything that was found, 1 for less, 2 if there is nothing to grade, 3 if the
+    grader itself failed.
     """
     started = time.monotonic()
     folder = Path(path) if path else working_folder(course, Path.cwd())
-    _refuse_a_single_file(folder, lang)
-    level = choose(isolation, require_isolation)
-    with Workers(list(USUAL), level, zygote=ctx.obj) as workers, output.watched() as tell:
+    options.refuse_a_single_file(folder, lang)
+    with (
+        options.many_workers(ctx, choose(isolation, require_isolation)) as workers,
+        output.watched() as tell,
+    ):
         report = grade_folder(
             course,
             folder,
@@ -74,18 +78,11 @@ def command(
     return _exit_code(report)
 
 
-def _refuse_a_single_file(folder: Path, lang: str) -> None:
-    if folder.is_file() and folder.suffix.casefold() != ".zip":
-        _ = translator(lang)
-        said = _("{file} is a single file; it is graded by: grade exercise N {file}")
-        raise click.ClickException(said.format(file=folder))
-
-
 def _exit_code(report: CourseReport) -> int:
-    if any(each.report is None and each.title is None for each in report.exercises):
+    unread = [each.finding.code for each in report.exercises if each.finding is not None]
+    if Status.GRADER_FAULT in unread:
         return output.FAULT
     code = output.exit_code(each.report for each in report.exercises if each.report is not None)
-    unread = any(each.report is None for each in report.exercises)
     return max(code, output.NOT_FULL_MARKS) if unread else code
 
 

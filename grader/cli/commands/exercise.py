@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Grade one exercise.",
     epilog=options.examples(
         "grade exercise 3",
         "grade exercise activations homework/activations.ipynb",
         "grade exercise 3 --check softmax --verbose",
         "grade exercise 3 --format json --output report.json",
-    )
+    ),
 )
 @click.argument("exercise", metavar="N|SLUG")
 @click.argument("path", required=False, metavar="[PATH]")
@@ -63,8 +64,9 @@ def command(
 ) -> int:
     """Grade exercise N (a number or a name) in PATH: a .py file, a notebook, a folder or a .zip.
 
-    Without PATH, the exercise's file below the current directory is graded. The exit code is 0 for full marks, 1 for
-    less, 2 if there is nothing to grade, 3 if the grader itself failed.
+    Without PATH, the exercise's file below the current directory is graded.
+
+    The exit code is 0 for full marks, 1 for less, 2 if there is nothing to grade, 3 if the grader itself failed.
     """
     started = time.monotonic()
     entry = course.entry(exercise)
@@ -101,15 +103,15 @@ def show(report: ExerciseReport, form: str, file: str | None, lang: str, *, verb
 
         text = plain.render(report, lang=lang, verbose=verbose, encoding="utf-8" if file else sys.stdout.encoding)
     if file is not None:
-        _write(Path(file), text)
+        _write(Path(file), text, lang)
     elif form == "json":
         output.say_document(text)
     else:
         output.say(text)
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, text: str, lang: str) -> None:
     try:
         file.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from error
+        raise options.cannot_be_written(file, error, lang) from error

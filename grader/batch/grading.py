@@ -1,0 +1,113 @@
+"""Grading one piece of work after another in one process: what a local job and a Dask worker both do."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.batch.work import Graded, Work
+from grader.grade import grade
+from grader.key.answer_key import AnswerKey
+from grader.sandbox.preload import USUAL
+from grader.sandbox.workers import Workers
+from grader.submissions.read import read
+from grader.submissions.source import SubmissionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from grader.course import Entry
+    from grader.limits import Limits
+    from grader.model import ExerciseReport
+    from grader.sandbox.levels import Level
+    from grader.submissions.source import Submission
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every piece of work of a run is graded with.
+
+    Attributes:
+        keys: the answer keys by exercise, as the bytes of their files: built once, sent to each process once.
+        render: makes the text that is kept of a report, in the process that grades.
+    """
+
+    keys: Mapping[Entry, bytes]
+    level: Level
+    limits: Limits
+    render: Callable[[ExerciseReport], str]
+
+
+class Grader:
+    """Grades in this process, with a warm zygote of its own.
+
+    Args:
+        settings: of the run.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._keys = {entry: AnswerKey(data) for entry, data in settings.keys.items()}
+        self._workers = Workers(list(USUAL), settings.level)
+
+    def grade(self, work: Work) -> Graded:
+        """Grade one piece of work; whatever is wrong with it is part of the result.
+
+        Raises:
+            WorkerFailedError: the sandbox failed, which is no fault of the work.
+        """
+        key = self._keys[work.entry]
+        try:
+            submission = read(work.path, slug=work.entry.slug, folder=work.entry.folder)
+        except SubmissionError as error:
+            return self._unreadable(work, key, str(error))
+        report = grade(submission, key, limits=self.settings.limits, workers=self._workers)
+        return self._graded(work, key, submission, report)
+
+    def close(self) -> None:
+        """End the zygote."""
+        self._workers.close()
+
+    def _graded(self, work: Work, key: AnswerKey, submission: Submission, report: ExerciseReport) -> Graded:
+        source = source_of(submission)
+        return Graded(
+            student=work.student,
+            number=work.entry.number,
+            slug=work.entry.slug,
+            attempt=work.attempt,
+            submitted=work.submitted,
+            content_hash=hash_of(source),
+            key_hash=f"{key.hash}-{key.seed}",
+            score=report.score,
+            max_score=report.max_score,
+            statuses={check.name: str(check.status) for check in report.checks},
+            report=self.settings.render(report),
+            source=source,
+        )
+
+    def _unreadable(self, work: Work, key: AnswerKey, problem: str) -> Graded:
+        return Graded(
+            student=work.student,
+            number=work.entry.number,
+            slug=work.entry.slug,
+            attempt=work.attempt,
+            submitted=work.submitted,
+            content_hash=hash_of(problem),
+            key_hash=f"{key.hash}-{key.seed}",
+            score=0.0,
+            max_score=sum(check.points for check in key.checks()),
+            problem=problem,
+        )
+
+
+def source_of(submission: Submission) -> str:
+    """The text of a submission: each file and cell after a line that names it."""
+    files = (submission.main, *submission.siblings)
+    blocks = ((file.filename, block) for file in files for block in (*file.blocks, *file.broken))
+    return "".join(f"# %% {name} {block.cell or ''}\n{block.source}\n" for name, block in blocks)
+
+
+def hash_of(source: str) -> str:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
