@@ -70,6 +70,14 @@ def _last_entry_wins(dwindows, shape, stride, pad):
     return _without_border(values.reshape(padded), pad)
 
 
+def _one_by_one(dout, places):
+    """`dout` as a loop over so many places reads it; it may hold more of them, or too few."""
+    read = np.empty((*dout.shape[:2], *places))
+    for i, j in np.ndindex(*places):
+        read[:, :, i, j] = dout[:, :, i, j]
+    return read
+
+
 # Words for mistakes that several checks share.
 OVERWRITTEN = {
     "en": "Where windows overlap, only one of them has left its mark: a later one wrote over the earlier ones. A pixel "
@@ -80,22 +88,24 @@ OVERWRITTEN = {
 EMPTY_SLICE = {
     "en": "With a border you are right; without one the result is empty. You cut the border off by counting from the "
     "end. What does such a slice select when the border is 0 wide?",
-    "ko": "패딩이 있을 때는 맞지만 패딩이 0이면 결과가 비어 버려요. 테두리를 끝에서부터 세어 잘라 내고 있어요. 테두리의 "
-    "폭이 0이면 그 슬라이스는 무엇을 고를까요?",
+    "ko": "패딩이 있을 때는 맞지만 패딩이 0이면 결과가 비어 버려요. 테두리를 끝에서부터 세어 잘라 내고 있어요. "
+    "테두리의 폭이 0이면 그 슬라이스는 무엇을 고를까요?",
 }
 BORDER_KEPT = {
     "en": "Your gradient still has the border. Nobody handed those zeros in, so they need no gradient: which shape did "
     "the input have?",
-    "ko": "기울기에 테두리가 남아 있어요. 테두리의 0은 입력이 아니었으니 기울기도 필요 없어요. 입력의 형상은 무엇이었나요?",
+    "ko": "기울기에 테두리가 남아 있어요. 테두리의 0은 입력이 아니었으니 기울기도 필요 없어요. 입력의 형상은 "
+    "무엇이었나요?",
 }
 STRIDE_OF_THE_WINDOW = {
     "en": "The window jumps by its own size. That is a popular choice, but here the stride is given separately, and "
     "windows may overlap. Which number says how far to move?",
-    "ko": "윈도우가 자기 크기만큼 건너뛰어요. 흔히 그렇게 하지만 여기서는 스트라이드가 따로 주어지고 윈도우가 겹칠 수도 "
-    "있어요. 얼마나 움직일지는 어느 값이 정하나요?",
+    "ko": "윈도우가 자기 크기만큼 건너뛰어요. 흔히 그렇게 하지만 여기서는 스트라이드가 따로 주어지고 윈도우가 겹칠 "
+    "수도 있어요. 얼마나 움직일지는 어느 값이 정하나요?",
 }
 SIDES_SWAPPED = {
-    "en": "Height and width have changed places. Square windows hide this. Which of the two numbers belongs to the rows?",
+    "en": "Height and width have changed places. Square windows hide this. Which of the two numbers belongs to the "
+    "rows?",
     "ko": "높이와 너비가 바뀌었어요. 정사각형 윈도우에서는 드러나지 않는 실수예요. 두 수 가운데 행 방향의 것은 어느 "
     "쪽일까요?",
 }
@@ -108,14 +118,20 @@ HEIGHT_FOR_BOTH = {
 SIZE_WITHOUT_PADDING = {
     "en": "Without padding you are right; with padding the sizes no longer fit together. The pooling layer of the book "
     "forgets the padding when it counts its windows. How many are there with the border?",
-    "ko": "패딩이 없을 때는 맞지만 패딩이 있으면 크기가 맞지 않아요. 책의 풀링 계층이 출력 크기를 구할 때 패딩을 빠뜨린 "
-    "것과 같은 실수예요. 테두리까지 넣으면 윈도우가 몇 개인가요?",
+    "ko": "패딩이 없을 때는 맞지만 패딩이 있으면 크기가 맞지 않아요. 책의 풀링 계층이 출력 크기를 구할 때 패딩을 "
+    "빠뜨린 것과 같은 실수예요. 테두리까지 넣으면 윈도우가 몇 개인가요?",
+}
+CLOSE_TOGETHER = {
+    "en": "With stride 1 you are right. The window starts at the index of the output itself; with a larger stride it "
+    "has to start further along. Where, for output number 3 and stride 2?",
+    "ko": "스트라이드가 1이면 맞아요. 출력의 인덱스를 그대로 윈도우의 시작점으로 썼는데, 스트라이드가 크면 더 멀리서 "
+    "시작해야 해요. 출력 3번, 스트라이드 2라면 어디일까요?",
 }
 MIXED_BY_RESHAPE = {
     "en": "The values are right, but they sit in the wrong places. After the matrix product the filters are the last "
     "axis, and reshaping never moves an axis. What has to happen besides?",
-    "ko": "값은 맞지만 자리가 섞였어요. 행렬 곱의 결과에서는 필터가 마지막 축이고, reshape은 축을 옮기지 않아요. 무엇이 더 "
-    "필요할까요?",
+    "ko": "값은 맞지만 자리가 섞였어요. 행렬 곱의 결과에서는 필터가 마지막 축이고, reshape은 축을 옮기지 않아요. "
+    "무엇이 더 필요할까요?",
 }
 
 
@@ -137,7 +153,8 @@ MIXED_BY_RESHAPE = {
         ),
         example(("worked example: stride 1", "손으로 따라 하는 예: 스트라이드 1"), size=4, filter_size=3, gives=2),
         example(
-            ("worked example: padding 1", "손으로 따라 하는 예: 패딩 1"), size=4, filter_size=3, stride=1, pad=1, gives=4
+            ("worked example: padding 1", "손으로 따라 하는 예: 패딩 1"),
+            size=4, filter_size=3, stride=1, pad=1, gives=4,
         ),
         example(
             ("worked example: stride 2", "손으로 따라 하는 예: 스트라이드 2"), size=7, filter_size=3, stride=2, gives=3
@@ -234,7 +251,7 @@ def padding_counted_once(size, filter_size, stride=1, pad=0):
     en="Padding changes nothing in your result. How long is the side once the border is around the image?",
     ko="패딩을 바꿔도 결과가 그대로예요. 테두리를 두르면 한 변의 길이는 얼마가 되나요?",
 )
-def padding_not_counted(size, filter_size, stride=1, pad=0):
+def padding_not_counted(size, filter_size, stride=1, _pad=0):
     return (size - filter_size) // stride + 1
 
 
@@ -249,8 +266,8 @@ def only_filter_divided(size, filter_size, stride=1, pad=0):
 
 
 @conv_output_size.mistake(
-    en="The last + 1 was divided by the stride, too. The first place is there whatever the stride is. Which part of the "
-    "formula counts steps?",
+    en="The last + 1 was divided by the stride, too. The first place is there whatever the stride is. Which part of "
+    "the formula counts steps?",
     ko="마지막에 더하는 1까지 스트라이드로 나눴어요. 첫 위치는 스트라이드가 얼마든 늘 있어요. 식에서 걸음 수를 세는 "
     "부분은 어디인가요?",
 )
@@ -291,8 +308,8 @@ def counted():
             "(N, C, H, W)에서 그림 한 장을 이루는 축은 무엇이고, 그림의 수를 세는 축은 무엇인가요?",
         ),
         (
-            "Imagine a larger sheet of zeros, and lay the picture in its middle. How large is the sheet, and where does "
-            "the picture start?",
+            "Imagine a larger sheet of zeros, and lay the picture in its middle. How large is the sheet, and where "
+            "does the picture start?",
             "0으로 채운 더 큰 종이 한가운데에 그림을 놓는다고 생각해 보세요. 종이는 얼마나 커야 하고, 그림은 어디에서 "
             "시작할까요?",
         ),
@@ -326,16 +343,16 @@ def all_axes(x, pad):
 @zero_pad.mistake(
     en="Batches are right, but a single image `(H, W)` has no batch and no channel axis. How can you name height and "
     "width so that it works for both?",
-    ko="배치에서는 맞지만, 이미지 한 장 `(H, W)`에는 배치 축과 채널 축이 없어요. 두 경우에 모두 통하도록 높이와 너비 축을 "
-    "가리키려면 어떻게 해야 할까요?",
+    ko="배치에서는 맞지만, 이미지 한 장 `(H, W)`에는 배치 축과 채널 축이 없어요. 두 경우에 모두 통하도록 높이와 너비 "
+    "축을 가리키려면 어떻게 해야 할까요?",
 )
 def batches_only(x, pad):
     return np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], "constant")
 
 
 ONE_SIDE = {
-    "en": "The border is missing on one side of each direction. Padding surrounds the image.",
-    "ko": "방향마다 한쪽에만 테두리가 생겼어요. 패딩은 이미지를 사방으로 둘러싸요.",
+    "en": "The border is missing on one side in each direction. On how many sides of the image does padding lie?",
+    "ko": "방향마다 한쪽에만 테두리가 생겼어요. 패딩은 이미지의 몇 쪽에 놓일까요?",
 }
 
 
@@ -409,7 +426,8 @@ def keras_padding(keras):
         (
             "Two nested walks, over rows and columns of the output. Which part of the image lies under the filter at "
             "place (i, j)?",
-            "출력의 행과 열을 차례로 지나가 보세요. 자리 (i, j)에서 필터 아래에 놓인 부분은 이미지의 어디에서 어디까지인가요?",
+            "출력의 행과 열을 차례로 지나가 보세요. 자리 (i, j)에서 필터 아래에 놓인 부분은 이미지의 어디에서 "
+            "어디까지인가요?",
         ),
         (
             "Check yourself with the worked example: 15 at the top left. Which nine products make it up?",
@@ -435,7 +453,7 @@ def conv2d(x, w, b=0.0):
     ko="모든 자리에서 같은 값만큼 차이가 나요. 곱을 모두 더한 다음에 무엇을 더해야 하나요?",
     common=True,
 )
-def bias_missing(x, w, b=0.0):
+def bias_missing(x, w, _b=0.0):
     return conv2d(x, w)
 
 
@@ -451,8 +469,8 @@ def bias_for_each_weight(x, w, b=0.0):
 @conv2d.mistake(
     en="The filter was turned by 180 degrees. That is the convolution of mathematics; deep learning keeps the name, "
     "but slides the filter as it is. Where does the turn come from?",
-    ko="필터가 180도 돌아갔어요. 수학의 합성곱은 그렇게 하지만, 딥러닝에서는 이름만 빌리고 필터를 있는 그대로 움직여요. "
-    "어디에서 뒤집혔을까요?",
+    ko="필터가 180도 돌아갔어요. 수학의 합성곱은 그렇게 하지만, 딥러닝에서는 이름만 빌리고 필터를 있는 그대로 "
+    "움직여요. 어디에서 뒤집혔을까요?",
 )
 def turned_filter(x, w, b=0.0):
     return conv2d(x, w[::-1, ::-1], b)
@@ -469,8 +487,8 @@ def transposed_filter(x, w, b=0.0):
 
 
 @conv2d.mistake(
-    en="The last row and the last column of places are missing. If the filter can move 3 steps, how many places does it "
-    "have?",
+    en="The last row and the last column of places are missing. If the filter can move 3 steps, how many places does "
+    "it have?",
     ko="마지막 행과 마지막 열의 자리가 빠졌어요. 필터가 세 걸음 움직일 수 있다면 자리는 몇 개일까요?",
     common=True,
 )
@@ -497,7 +515,8 @@ def same_size(x, w, b=0.0):
 @conv2d.mistake(
     en="The window is always as wide as it is high. Square filters hide this. Which side of the filter belongs to the "
     "columns?",
-    ko="윈도우의 너비가 언제나 높이와 같아요. 정사각형 필터에서는 드러나지 않아요. 열 방향은 필터의 어느 변을 따르나요?",
+    ko="윈도우의 너비가 언제나 높이와 같아요. 정사각형 필터에서는 드러나지 않아요. 열 방향은 필터의 어느 변을 "
+    "따르나요?",
 )
 def square_window(x, w, b=0.0):
     side = w.shape[0]
@@ -589,8 +608,8 @@ def reshaped_at_once(x, fh, fw, stride=1, pad=0):
 @im2col.mistake(
     en="With one channel you are right. With several, yours alternate within a row. The order must be that of the "
     "flattened filter: what does it finish first, a channel or a pixel?",
-    ko="채널이 하나일 때는 맞아요. 여러 개면 행 안에서 채널이 번갈아 나와요. 펼친 필터의 순서와 같아야 하는데, 필터에서는 "
-    "채널 하나와 픽셀 하나 중 무엇이 먼저 끝나나요?",
+    ko="채널이 하나일 때는 맞아요. 여러 개면 행 안에서 채널이 번갈아 나와요. 펼친 필터의 순서와 같아야 하는데, "
+    "필터에서는 채널 하나와 픽셀 하나 중 무엇이 먼저 끝나나요?",
 )
 def channels_alternate(x, fh, fw, stride=1, pad=0):
     windows = _windows(x, fh, fw, stride, pad)
@@ -620,8 +639,8 @@ def window_transposed(x, fh, fw, stride=1, pad=0):
 @im2col.mistake(
     en="The places of a single window of all images follow each other. First all places of the first image are wanted. "
     "Which axis should change slowest?",
-    ko="같은 자리의 윈도우가 이미지별로 이어져요. 첫 이미지의 모든 자리가 먼저 와야 해요. 가장 천천히 바뀌어야 하는 축은 "
-    "무엇인가요?",
+    ko="같은 자리의 윈도우가 이미지별로 이어져요. 첫 이미지의 모든 자리가 먼저 와야 해요. 가장 천천히 바뀌어야 하는 "
+    "축은 무엇인가요?",
 )
 def images_alternate(x, fh, fw, stride=1, pad=0):
     windows = _windows(x, fh, fw, stride, pad)
@@ -642,18 +661,18 @@ def windows_as_columns(x, fh, fw, stride=1, pad=0):
     en="The windows move by one pixel whatever the stride is. How far should they jump?",
     ko="스트라이드와 상관없이 윈도우가 한 칸씩 움직여요. 얼마나 건너뛰어야 할까요?",
 )
-def stride_without_effect(x, fh, fw, stride=1, pad=0):
+def stride_without_effect(x, fh, fw, _stride=1, pad=0):
     return im2col(x, fh, fw, 1, pad)
 
 
 @im2col.mistake(
     en="The number of rows is right, but the windows stand too close together: each starts at its own number. With a "
     "larger stride, where does window number 3 start?",
-    ko="행의 수는 맞지만 윈도우가 너무 붙어 있어요. 몇 번째 윈도우인지를 그대로 시작점으로 썼어요. 스트라이드가 크면 3번 "
-    "윈도우는 어디에서 시작할까요?",
+    ko="행의 수는 맞지만 윈도우가 너무 붙어 있어요. 몇 번째 윈도우인지를 그대로 시작점으로 썼어요. 스트라이드가 크면 "
+    "3번 윈도우는 어디에서 시작할까요?",
 )
 def starts_at_its_number(x, fh, fw, stride=1, pad=0):
-    n, c, h, w = x.shape
+    _, c, h, w = x.shape
     oh, ow = _positions(h, fh, stride, pad), _positions(w, fw, stride, pad)
     close_together = _windows(x, fh, fw, 1, pad)[:, :, :oh, :ow]
     return close_together.transpose(0, 2, 3, 1, 4, 5).reshape(-1, c * fh * fw)
@@ -663,17 +682,17 @@ def starts_at_its_number(x, fh, fw, stride=1, pad=0):
     en="The padding has no effect. Which windows come in addition when the image has a border?",
     ko="패딩이 반영되지 않았어요. 이미지에 테두리가 생기면 어떤 윈도우가 더 생길까요?",
 )
-def padding_without_effect(x, fh, fw, stride=1, pad=0):
+def padding_without_effect(x, fh, fw, stride=1, _pad=0):
     return im2col(x, fh, fw, stride)
 
 
-@im2col.mistake(**SIDES_SWAPPED)
+@im2col.mistake(**SIDES_SWAPPED, common=True)
 def window_sides_swapped(x, fh, fw, stride=1, pad=0):
     return im2col(x, fw, fh, stride, pad)
 
 
 @im2col.mistake(**HEIGHT_FOR_BOTH)
-def window_height_for_both(x, fh, fw, stride=1, pad=0):  # noqa: ARG001 - that is the mistake
+def window_height_for_both(x, fh, _fw, stride=1, pad=0):
     return im2col(x, fh, fh, stride, pad)
 
 
@@ -715,16 +734,16 @@ def _rows(n, c, h, w, fh, fw, stride, pad):
             "손으로 따라 하는 예를 보세요. 나란한 두 윈도우가 픽셀 한 열을 함께 써요. 그런 픽셀에는 무엇이 모일까요?",
         ),
         (
-            "Undo the steps of im2col from the last to the first: unflatten, bring the axes back, lay the windows down, "
-            "take the border off.",
+            "Undo the steps of im2col from the last to the first: unflatten, bring the axes back, lay the windows "
+            "down, take the border off.",
             "im2col에서 한 일을 마지막 것부터 거꾸로 되돌려 보세요. 펼친 것을 되돌리고, 축을 제자리로 옮기고, 윈도우를 "
             "내려놓고, 테두리를 떼어 내요.",
         ),
         (
             "Feed it with ones: every pixel then shows in how many windows it stands. In the middle that is more than "
             "at the edge.",
-            "1로만 된 행렬을 넣어 보세요. 픽셀마다 자신이 몇 개의 윈도우에 들어 있는지가 나와요. 가장자리보다 가운데가 더 "
-            "커야 해요.",
+            "1로만 된 행렬을 넣어 보세요. 픽셀마다 자신이 몇 개의 윈도우에 들어 있는지가 나와요. 가장자리보다 "
+            "가운데가 더 커야 해요.",
         ),
     ],
 )  # fmt: skip
@@ -769,9 +788,7 @@ def entries_overwrite(col, input_shape, fh, fw, stride=1, pad=0):
 )
 def overlaps_averaged(col, input_shape, fh, fw, stride=1, pad=0):
     ones = np.ones_like(col)
-    return col2im(col, input_shape, fh, fw, stride, pad) / np.maximum(
-        col2im(ones, input_shape, fh, fw, stride, pad), 1
-    )
+    return col2im(col, input_shape, fh, fw, stride, pad) / np.maximum(col2im(ones, input_shape, fh, fw, stride, pad), 1)
 
 
 @col2im.mistake(
@@ -791,8 +808,8 @@ def reshaped_into_channels(col, input_shape, fh, fw, stride=1, pad=0):
 @col2im.mistake(
     en="With one channel you are right. With several, the channels within a row were read in another order than im2col "
     "writes them. Which changes slowest there?",
-    ko="채널이 하나일 때는 맞아요. 여러 개면 행 안의 채널을 im2col이 적은 것과 다른 순서로 읽었어요. 거기서 가장 천천히 "
-    "바뀌는 것은 무엇인가요?",
+    ko="채널이 하나일 때는 맞아요. 여러 개면 행 안의 채널을 im2col이 적은 것과 다른 순서로 읽었어요. 거기서 가장 "
+    "천천히 바뀌는 것은 무엇인가요?",
 )
 def channels_read_alternating(col, input_shape, fh, fw, stride=1, pad=0):
     n, c, h, w = input_shape
@@ -878,20 +895,20 @@ def _layer(n, c, h, w, fn, fh, fw, stride, pad):
         (
             "One output value is one dot product: everything the filter sees at this place, in all channels, times the "
             "whole filter. Write down the shapes before you write any code.",
-            "출력값 하나는 내적 하나예요. 필터가 그 자리에서 보는 모든 채널의 값과 필터 전체를 곱해 더해요. 코드를 쓰기 전에 "
-            "형상부터 적어 보세요.",
+            "출력값 하나는 내적 하나예요. 필터가 그 자리에서 보는 모든 채널의 값과 필터 전체를 곱해 더해요. 코드를 "
+            "쓰기 전에 형상부터 적어 보세요.",
         ),
         (
             "With im2col the layer becomes an affine layer: which matrix plays x, which one W? Then its backward pass "
             "is the one you know from exercise 6.",
-            "im2col을 쓰면 이 계층은 Affine 계층이 돼요. 어느 행렬이 x이고 어느 행렬이 W일까요? 그러면 역전파도 연습 6에서 "
-            "만든 것과 같아요.",
+            "im2col을 쓰면 이 계층은 Affine 계층이 돼요. 어느 행렬이 x이고 어느 행렬이 W일까요? 그러면 역전파도 연습 "
+            "6에서 만든 것과 같아요.",
         ),
         (
             "The same weight and the same bias worked at every place of every image, and one pixel was seen by several "
             "windows. What does going back do with something that was used several times?",
-            "같은 가중치와 편향이 모든 이미지의 모든 자리에서 쓰였고, 픽셀 하나를 여러 윈도우가 봤어요. 여러 번 쓰인 것은 "
-            "역전파에서 어떻게 다뤄야 할까요?",
+            "같은 가중치와 편향이 모든 이미지의 모든 자리에서 쓰였고, 픽셀 하나를 여러 윈도우가 봤어요. 여러 번 쓰인 "
+            "것은 역전파에서 어떻게 다뤄야 할까요?",
         ),
     ],
 )  # fmt: skip
@@ -999,8 +1016,9 @@ class first_bias_for_all(Convolution.reference):
 
 
 @Convolution.mistake(
-    en="Only one input channel takes part. An output value adds up what the filter sees in all channels.",
-    ko="입력 채널 하나만 쓰였어요. 출력값 하나는 필터가 모든 채널에서 본 것을 더한 값이에요.",
+    en="Only one input channel takes part. What does a filter see at one place, and how many of its numbers go into "
+    "one output value?",
+    ko="입력 채널 하나만 쓰였어요. 필터는 한 자리에서 무엇을 보고, 그 가운데 몇 개의 값이 출력값 하나에 들어가나요?",
     common=True,
 )
 class first_channel_only(Convolution.reference):
@@ -1009,10 +1027,10 @@ class first_channel_only(Convolution.reference):
 
 
 FLIPPED = {
-    "en": "The filters were turned by 180 degrees. That is the convolution of mathematics; deep learning keeps the name, "
-    "but slides the filters as they are. Where does the turn come from?",
-    "ko": "필터가 180도 돌아갔어요. 수학의 합성곱은 그렇게 하지만, 딥러닝에서는 이름만 빌리고 필터를 있는 그대로 움직여요. "
-    "어디에서 뒤집혔을까요?",
+    "en": "The filters were turned by 180 degrees. That is the convolution of mathematics; deep learning keeps the "
+    "name, but slides the filters as they are. Where does the turn come from?",
+    "ko": "필터가 180도 돌아갔어요. 수학의 합성곱은 그렇게 하지만, 딥러닝에서는 이름만 빌리고 필터를 있는 그대로 "
+    "움직여요. 어디에서 뒤집혔을까요?",
 }
 
 
@@ -1050,14 +1068,6 @@ class output_reshaped_at_once(Convolution.reference):
     def forward(self, x):
         out = super().forward(x)
         return out.transpose(0, 2, 3, 1).reshape(out.shape)
-
-
-CLOSE_TOGETHER = {
-    "en": "With stride 1 you are right. The window starts at the index of the output itself; with a larger stride it "
-    "has to start further along. Where, for output number 3 and stride 2?",
-    "ko": "스트라이드가 1이면 맞아요. 출력의 인덱스를 그대로 윈도우의 시작점으로 썼는데, 스트라이드가 크면 더 멀리서 "
-    "시작해야 해요. 출력 3번, 스트라이드 2라면 어디일까요?",
-}
 
 
 class _CloseTogether(Convolution.reference):
@@ -1127,12 +1137,11 @@ class stride_along_rows_only(Convolution.reference):
     ko="패딩이 반영되지 않아서 출력이 작아졌어요. 필터는 어떤 이미지 위를 움직여야 할까요?",
 )
 class padding_left_out(Convolution.reference):
-    def __init__(self, W, b, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+    def __init__(self, W, b, stride=1, _pad=0):
         super().__init__(W, b, stride, 0)
 
     def backward(self, dout):
-        _, _, oh, ow = self._windows(self.x).shape[:4]
-        return super().backward(dout[:, :, :oh, :ow])
+        return super().backward(_one_by_one(dout, self._windows(self.x).shape[2:4]))
 
 
 @Convolution.mistake(**OVERWRITTEN, common=True)
@@ -1148,10 +1157,10 @@ class entries_overwrite_in_dx(Convolution.reference):
 
 
 @Convolution.mistake(
-    en="In dx only the last filter and the last window have left their mark; they wrote over the others. Each pixel was "
-    "used by every filter and by several windows. What happens to all their gradients?",
-    ko="dx에 마지막 필터와 마지막 윈도우의 값만 남았어요. 앞의 값들은 덮어써졌어요. 픽셀 하나를 모든 필터와 여러 윈도우가 "
-    "썼어요. 그 기울기들은 모두 어떻게 해야 할까요?",
+    en="In dx only the last filter and the last window have left their mark; they wrote over the others. Each pixel "
+    "was used by every filter and by several windows. What happens to all their gradients?",
+    ko="dx에 마지막 필터와 마지막 윈도우의 값만 남았어요. 앞의 값들은 덮어써졌어요. 픽셀 하나를 모든 필터와 여러 "
+    "윈도우가 썼어요. 그 기울기들은 모두 어떻게 해야 할까요?",
     common=True,
 )
 class filters_overwrite_in_dx(Convolution.reference):
@@ -1175,10 +1184,37 @@ class last_image_only(Convolution.reference):
 
 
 @Convolution.mistake(
+    en="dx is right, but dW knows the last place of the last image only: each place wrote over the one before. The "
+    "same filter worked at all of them. What happens to the contributions?",
+    ko="dx는 맞지만 dW에는 마지막 이미지의 마지막 자리만 반영됐어요. 자리마다 앞의 값을 덮어썼어요. 같은 필터가 모든 "
+    "자리에서 쓰였어요. 그 몫들은 어떻게 해야 할까요?",
+)
+class last_place_only(Convolution.reference):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.dW = np.multiply.outer(dout[-1, :, -1, -1], self._windows(self.x)[-1, :, -1, -1])
+        return dx
+
+
+@Convolution.mistake(
+    en="With stride 1 and no padding you are right. On the way back, the rows were laid down as if that were always "
+    "so. What does col2im have to know in order to find the windows again?",
+    ko="스트라이드가 1이고 패딩이 없으면 맞아요. 역전파에서는 언제나 그런 것처럼 윈도우를 내려놓았어요. col2im이 "
+    "윈도우의 자리를 다시 찾으려면 무엇을 알아야 할까요?",
+    common=True,
+)
+class settings_not_passed_on(Convolution.reference):
+    def _gather(self, dwindows):
+        n, c, oh, ow, fh, fw = dwindows.shape
+        rows = dwindows.transpose(0, 2, 3, 1, 4, 5).reshape(n * oh * ow, c * fh * fw)
+        return col2im(rows, self.x.shape, fh, fw)
+
+
+@Convolution.mistake(
     en="In dx the filters were turned by 180 degrees. A gradient goes back through the very weight that its value came "
     "through. Is a turn needed when you lay the filter down at its window?",
-    ko="dx에서 필터가 180도 돌아갔어요. 기울기는 값이 지나온 바로 그 가중치를 따라 돌아가요. 필터를 윈도우 자리에 그대로 "
-    "내려놓는다면 뒤집을 필요가 있을까요?",
+    ko="dx에서 필터가 180도 돌아갔어요. 기울기는 값이 지나온 바로 그 가중치를 따라 돌아가요. 필터를 윈도우 자리에 "
+    "그대로 내려놓는다면 뒤집을 필요가 있을까요?",
 )
 class filters_turned_in_dx(Convolution.reference):
     def backward(self, dout):
@@ -1203,8 +1239,8 @@ class dx_with_border(Convolution.reference):
 
 
 @Convolution.mistake(
-    en="db is an average. The same bias was added at every place of every image; do the contributions add up or average "
-    "out?",
+    en="db is an average. The same bias was added at every place of every image; do the contributions add up or "
+    "average out?",
     ko="db가 평균이 되었어요. 같은 편향이 모든 이미지의 모든 자리에 더해졌어요. 그 몫은 더해야 할까요, 평균을 내야 "
     "할까요?",
 )
@@ -1216,10 +1252,10 @@ class db_averaged(Convolution.reference):
 
 
 @Convolution.mistake(
-    en="db still has one value for each place. A filter has one bias, and that served all places: over which axes is the "
-    "sum?",
-    ko="db에 자리마다 값이 남아 있어요. 필터의 편향은 하나뿐이고 그것이 모든 자리에서 쓰였어요. 어느 축들을 따라 더해야 "
-    "할까요?",
+    en="db still has one value for each place. A filter has one bias, and that served all places: over which axes is "
+    "the sum?",
+    ko="db에 자리마다 값이 남아 있어요. 필터의 편향은 하나뿐이고 그것이 모든 자리에서 쓰였어요. 어느 축들을 따라 "
+    "더해야 할까요?",
 )
 class db_for_each_place(Convolution.reference):
     def backward(self, dout):
@@ -1241,10 +1277,10 @@ class parameters_averaged_over_batch(Convolution.reference):
 
 
 @Convolution.mistake(
-    en="Forward is right. On the way back, dout was cut up in the wrong order: its filters stand on the second axis, and "
-    "reshaping never moves an axis. Where must they stand for the matrix product?",
-    ko="순전파는 맞아요. 역전파에서 dout을 잘못된 순서로 잘랐어요. dout에서 필터는 두 번째 축이고, reshape은 축을 옮기지 "
-    "않아요. 행렬 곱을 하려면 필터가 어느 축에 있어야 할까요?",
+    en="Forward is right. On the way back, dout was cut up in the wrong order: its filters stand on the second axis, "
+    "and reshaping never moves an axis. Where must they stand for the matrix product?",
+    ko="순전파는 맞아요. 역전파에서 dout을 잘못된 순서로 잘랐어요. dout에서 필터는 두 번째 축이고, reshape은 축을 "
+    "옮기지 않아요. 행렬 곱을 하려면 필터가 어느 축에 있어야 할까요?",
     common=True,
 )
 class dout_reshaped_at_once(Convolution.reference):
@@ -1254,9 +1290,10 @@ class dout_reshaped_at_once(Convolution.reference):
 
 
 @Convolution.mistake(
-    en="dx and db are right; in dW the numbers are right but sit in the wrong places. Of your matrix product, which axis "
-    "belongs to the filters, and where does W have it?",
-    ko="dx와 db는 맞아요. dW는 값은 맞지만 자리가 섞였어요. 행렬 곱의 결과에서 필터는 어느 축이고, W에서는 어느 축인가요?",
+    en="dx and db are right; in dW the numbers are right but sit in the wrong places. Of your matrix product, which "
+    "axis belongs to the filters, and where does W have it?",
+    ko="dx와 db는 맞아요. dW는 값은 맞지만 자리가 섞였어요. 행렬 곱의 결과에서 필터는 어느 축이고, W에서는 어느 "
+    "축인가요?",
 )
 class dw_reshaped_at_once(Convolution.reference):
     def backward(self, dout):
@@ -1311,11 +1348,12 @@ def _pool(n, c, h, w, pool_h, pool_w, stride, pad, values=_apart):
     }  # fmt: skip
 
 
+# Windows that also fit the other way round, so that exchanged sides give a result.
 POOLS = [
     case(("stride 1, no padding", "스트라이드 1, 패딩 없음"), **_pool(3, 2, 5, 7, 2, 3, 1, 0)),
-    case(("stride 2, no padding", "스트라이드 2, 패딩 없음"), **_pool(5, 2, 6, 9, 2, 3, 2, 0)),
+    case(("stride 2, no padding", "스트라이드 2, 패딩 없음"), **_pool(5, 2, 6, 10, 2, 4, 2, 0)),
     case(("stride 1, padding 1", "스트라이드 1, 패딩 1"), **_pool(3, 2, 4, 6, 3, 2, 1, 1)),
-    case(("stride 2, padding 1", "스트라이드 2, 패딩 1"), **_pool(4, 3, 5, 8, 3, 2, 2, 1)),
+    case(("stride 2, padding 1", "스트라이드 2, 패딩 1"), **_pool(4, 3, 7, 9, 5, 3, 2, 1)),
     case(("square overlapping windows", "겹치는 정사각형 윈도우"), **_pool(3, 3, 4, 4, 2, 2, 1, 0)),
 ]
 HALVED = {
@@ -1343,18 +1381,19 @@ HALVED = {
         (
             "Every channel of every image is pooled for itself. So what are the axes of the output, and what is its "
             "size? It is counted as for a convolution.",
-            "이미지마다, 채널마다 따로 풀링해요. 그러면 출력에는 어떤 축이 있고 크기는 얼마일까요? 세는 방법은 합성곱과 "
-            "같아요.",
+            "이미지마다, 채널마다 따로 풀링해요. 그러면 출력에는 어떤 축이 있고 크기는 얼마일까요? 세는 방법은 "
+            "합성곱과 같아요.",
         ),
         (
-            "Change one entry of a window a little. When does the output notice? Then to whom does its gradient belong?",
+            "Change one entry of a window a little. When does the output notice? Then to whom does its gradient "
+            "belong?",
             "윈도우의 원소 하나를 조금 바꿔 보세요. 출력은 언제 달라지나요? 그렇다면 기울기는 누구의 것일까요?",
         ),
         (
-            "What must the forward pass remember, besides the shape? And what does an entry get that was the largest of "
-            "two windows?",
-            "순전파에서는 형상 말고 또 무엇을 기억해 두어야 할까요? 그리고 두 윈도우에서 모두 최댓값이었던 원소는 무엇을 "
-            "받아야 할까요?",
+            "What must the forward pass remember, besides the shape? And what does an entry get that was the largest "
+            "of two windows?",
+            "순전파에서는 형상 말고 또 무엇을 기억해 두어야 할까요? 그리고 두 윈도우에서 모두 최댓값이었던 원소는 "
+            "무엇을 받아야 할까요?",
         ),
     ],
 )  # fmt: skip
@@ -1382,9 +1421,11 @@ class MaxPooling:
 
     def forward(self, x):
         self.x = x
-        out = self._windows(x).max(axis=(4, 5))
-        self.won = self._windows(x) == out[..., np.newaxis, np.newaxis]
-        return out
+        windows = self._windows(x)
+        entries = windows.reshape(*windows.shape[:4], -1)
+        first_largest = entries.argmax(axis=-1)[..., np.newaxis] == np.arange(entries.shape[-1])
+        self.won = first_largest.reshape(windows.shape)
+        return windows.max(axis=(4, 5))
 
     def backward(self, dout):
         return self._gather(self.won * dout[..., np.newaxis, np.newaxis])
@@ -1399,12 +1440,21 @@ def pool_and_back(MaxPooling, pool_h, pool_w, stride, pad, x, dout):
 
 @MaxPooling.mistake(**STRIDE_OF_THE_WINDOW, common=True)
 class jumps_by_its_own_size(MaxPooling.reference):
-    def __init__(self, pool_h, pool_w, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+    def __init__(self, pool_h, pool_w, _stride=1, pad=0):
         super().__init__(pool_h, pool_w, (pool_h, pool_w), pad)
 
     def backward(self, dout):
-        _, _, oh, ow = self.won.shape[:4]
-        return super().backward(dout[:, :, :oh, :ow])
+        return super().backward(_one_by_one(dout, self.won.shape[2:4]))
+
+
+@MaxPooling.mistake(**CLOSE_TOGETHER)
+class pools_close_together(MaxPooling.reference):
+    def _windows(self, x):
+        _, _, oh, ow, _, _ = super()._windows(x).shape
+        return _windows(x, self.pool_h, self.pool_w, 1, self.pad, border=-np.inf)[:, :, :oh, :ow]
+
+    def _gather(self, dwindows):
+        return _gathered(dwindows, self.x.shape, 1, self.pad)
 
 
 @MaxPooling.mistake(**SIDES_SWAPPED, common=True)
@@ -1412,11 +1462,17 @@ class pool_sides_swapped(MaxPooling.reference):
     def __init__(self, pool_h, pool_w, stride=1, pad=0):
         super().__init__(pool_w, pool_h, stride, pad)
 
+    def backward(self, dout):
+        return super().backward(_one_by_one(dout, self.won.shape[2:4]))
+
 
 @MaxPooling.mistake(**HEIGHT_FOR_BOTH)
 class pool_height_for_both(MaxPooling.reference):
-    def __init__(self, pool_h, pool_w, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+    def __init__(self, pool_h, _pool_w, stride=1, pad=0):
         super().__init__(pool_h, pool_h, stride, pad)
+
+    def backward(self, dout):
+        return super().backward(_one_by_one(dout, self.won.shape[2:4]))
 
 
 @MaxPooling.mistake(**SIZE_WITHOUT_PADDING)
@@ -1442,8 +1498,8 @@ class size_without_padding(MaxPooling.reference):
 @MaxPooling.mistake(
     en="All channels came out equal: the largest value was taken over the channels, too. A channel is one kind of "
     "feature, and pooling keeps them apart. Over which axes is the maximum?",
-    ko="모든 채널의 결과가 같아요. 채널끼리도 최댓값을 구했어요. 채널은 저마다 다른 특징이라 풀링은 채널마다 따로 해요. "
-    "최댓값은 어느 축들에서 구해야 할까요?",
+    ko="모든 채널의 결과가 같아요. 채널끼리도 최댓값을 구했어요. 채널은 저마다 다른 특징이라 풀링은 채널마다 따로 "
+    "해요. 최댓값은 어느 축들에서 구해야 할까요?",
 )
 class over_channels(MaxPooling.reference):
     def forward(self, x):
@@ -1453,12 +1509,15 @@ class over_channels(MaxPooling.reference):
         return out
 
 
-@MaxPooling.mistake(
-    en="For positive images you are right. A window that holds negative values only came out as 0, which stands nowhere "
-    "in it. What did your search for the maximum start from?",
-    ko="양수로 된 이미지에서는 맞아요. 그런데 음수만 있는 윈도우에서 그 안에 없는 0이 나왔어요. 최댓값을 찾을 때 어떤 "
-    "값에서 시작했나요?",
-)
+FROM_ZERO = {
+    "en": "For positive images you are right. A window that holds negative values only came out as 0, which stands "
+    "nowhere in it. What did your search for the maximum start from?",
+    "ko": "양수로 된 이미지에서는 맞아요. 그런데 음수만 있는 윈도우에서 그 안에 없는 0이 나왔어요. 최댓값을 찾을 때 "
+    "어떤 값에서 시작했나요?",
+}
+
+
+@MaxPooling.mistake(**FROM_ZERO)
 class starts_from_zero(MaxPooling.reference):
     def forward(self, x):
         out = np.maximum(super().forward(x), 0)
@@ -1466,9 +1525,15 @@ class starts_from_zero(MaxPooling.reference):
         return out
 
 
+@MaxPooling.mistake(**FROM_ZERO)
+class output_starts_from_zero(MaxPooling.reference):
+    def forward(self, x):
+        return np.maximum(super().forward(x), 0)
+
+
 @MaxPooling.mistake(
-    en="You averaged each window. Max pooling keeps the largest value only.",
-    ko="윈도우의 평균을 냈어요. 최대 풀링은 가장 큰 값만 남겨요.",
+    en="You averaged each window. How many of a window's values does max pooling keep?",
+    ko="윈도우의 평균을 냈어요. 최대 풀링은 윈도우에서 값을 몇 개 남기나요?",
 )
 class average_instead(MaxPooling.reference):
     def forward(self, x):
@@ -1489,8 +1554,8 @@ def _shared_evenly(layer, dout, parts):
 @MaxPooling.mistake(
     en="Forward is right. Backward shares each gradient among the whole window, as average pooling does. Which entries "
     "of the window have influenced a maximum?",
-    ko="순전파는 맞아요. 역전파에서는 평균 풀링처럼 윈도우 전체에 기울기를 나눠 줬어요. 최댓값에 영향을 준 원소는 윈도우의 "
-    "어느 것인가요?",
+    ko="순전파는 맞아요. 역전파에서는 평균 풀링처럼 윈도우 전체에 기울기를 나눠 줬어요. 최댓값에 영향을 준 원소는 "
+    "윈도우의 어느 것인가요?",
 )
 class gradient_shared_evenly(MaxPooling.reference):
     def backward(self, dout):
@@ -1510,8 +1575,8 @@ class entries_overwrite_winners(MaxPooling.reference):
 
 
 @MaxPooling.mistake(
-    en="Only the winners of the latest windows have a gradient. An entry that won in several windows wrote over what it "
-    "had received before. What should happen to the earlier gradients?",
+    en="Only the winners of the latest windows have a gradient. An entry that won in several windows wrote over what "
+    "it had received before. What should happen to the earlier gradients?",
     ko="나중 윈도우의 기울기만 남았어요. 여러 윈도우에서 최댓값이었던 원소가 먼저 받은 기울기를 덮어썼어요. 먼저 받은 "
     "기울기는 어떻게 해야 할까요?",
     common=True,
@@ -1541,8 +1606,8 @@ class gradient_times_value(MaxPooling.reference):
 @MaxPooling.mistake(
     en="The right entries are chosen, but each gets a 1, whatever arrives. A pooling layer stands in the middle of a "
     "network: what comes in from behind?",
-    ko="맞는 원소를 골랐지만 흘러온 기울기와 상관없이 모두 1을 받았어요. 풀링 계층은 신경망의 중간에 있어요. 뒤에서 무엇이 "
-    "흘러오나요?",
+    ko="맞는 원소를 골랐지만 흘러온 기울기와 상관없이 모두 1을 받았어요. 풀링 계층은 신경망의 중간에 있어요. 뒤에서 "
+    "무엇이 흘러오나요?",
 )
 class dout_ignored(MaxPooling.reference):
     def backward(self, dout):
@@ -1654,18 +1719,30 @@ def average_and_back(AveragePooling, pool_h, pool_w, stride, pad, x, dout):
 
 @AveragePooling.mistake(**STRIDE_OF_THE_WINDOW, common=True)
 class average_jumps_by_its_own_size(AveragePooling.reference):
-    def __init__(self, pool_h, pool_w, stride=1, pad=0):  # noqa: ARG002 - that is the mistake
+    def __init__(self, pool_h, pool_w, _stride=1, pad=0):
         super().__init__(pool_h, pool_w, (pool_h, pool_w), pad)
 
     def backward(self, dout):
-        _, _, oh, ow = self._windows(self.x).shape[:4]
-        return super().backward(dout[:, :, :oh, :ow])
+        return super().backward(_one_by_one(dout, self._windows(self.x).shape[2:4]))
+
+
+@AveragePooling.mistake(**CLOSE_TOGETHER)
+class averages_close_together(AveragePooling.reference):
+    def _windows(self, x):
+        _, _, oh, ow, _, _ = super()._windows(x).shape
+        return _windows(x, self.pool_h, self.pool_w, 1, self.pad)[:, :, :oh, :ow]
+
+    def _gather(self, dwindows):
+        return _gathered(dwindows, self.x.shape, 1, self.pad)
 
 
 @AveragePooling.mistake(**SIDES_SWAPPED, common=True)
 class average_sides_swapped(AveragePooling.reference):
     def __init__(self, pool_h, pool_w, stride=1, pad=0):
         super().__init__(pool_w, pool_h, stride, pad)
+
+    def backward(self, dout):
+        return super().backward(_one_by_one(dout, self._windows(self.x).shape[2:4]))
 
 
 @AveragePooling.mistake(**SIZE_WITHOUT_PADDING)
@@ -1719,8 +1796,8 @@ class sum_pooling(AveragePooling.reference):
 
 
 @AveragePooling.mistake(
-    en="You kept the largest value of each window. Average pooling asks every value.",
-    ko="윈도우에서 가장 큰 값을 골랐어요. 평균 풀링에서는 모든 값이 함께 결과를 정해요.",
+    en="You kept the largest value of each window. How many of its values have a say in an average?",
+    ko="윈도우에서 가장 큰 값을 골랐어요. 평균에는 몇 개의 값이 쓰이나요?",
 )
 class maximum_instead(AveragePooling.reference):
     def forward(self, x):

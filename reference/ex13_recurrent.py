@@ -12,6 +12,8 @@ exercise = Exercise(13, "recurrent", title=("Recurrent networks", "순환 신경
 
 # No epsilon anywhere: right answers differ by rounding only.
 CLOSE = near(1e-7)
+# What a subject hands to a layer of ours may be in single precision, and comes back from it in double.
+THROUGH_LAYERS = near(1e-5, atol=1e-6)
 
 HAND = ("worked example", "손으로 따라 하는 예")
 BATCH = ("a batch of five sequences", "시퀀스 다섯 개짜리 배치")
@@ -24,17 +26,18 @@ AGAIN = ("a second batch through the same layer", "같은 계층에 통과시킨
 NOT_CARRIED_ON = {
     "en": "The first step is right, later ones are not: every step starts from the initial state. What should step 2 "
     "start from?",
-    "ko": "첫 시각만 맞고 그다음부터 달라요. 매 시각이 초기 상태에서 다시 시작해요. 두 번째 시각은 무엇에서 시작해야 할까요?",
+    "ko": "첫 시각만 맞고 그다음부터 달라요. 매 시각이 초기 상태에서 다시 시작해요. 두 번째 시각은 무엇에서 시작해야 "
+    "할까요?",
 }
 INITIAL_STATE_IGNORED = {
-    "en": "You always start from zeros. When an initial state is given, the sequence goes on from there; zeros are only "
-    "meant for None. Where does it enter?",
-    "ko": "언제나 0에서 시작하고 있어요. 초기 상태가 주어지면 거기에서 이어져야 하고, 0은 None일 때만 써요. 주어진 상태는 "
-    "어디에 들어가야 할까요?",
+    "en": "You always start from zeros. When an initial state is given, the sequence goes on from there; zeros are "
+    "only meant for None. Where does it enter?",
+    "ko": "언제나 0에서 시작하고 있어요. 초기 상태가 주어지면 거기에서 이어져야 하고, 0은 None일 때만 써요. 주어진 "
+    "상태는 어디에 들어가야 할까요?",
 }
 ALONG_THE_SAMPLES = {
-    "en": "You walk along the samples instead of along time, as if the axes were (T, N, D). Which axis of `(N, T, D)` is "
-    "time?",
+    "en": "You walk along the samples instead of along time, as if the axes were (T, N, D). Which axis of `(N, T, D)` "
+    "is time?",
     "ko": "축이 (T, N, D)인 것처럼 시간이 아니라 샘플을 따라 움직이고 있어요. `(N, T, D)`에서 시간은 어느 축인가요?",
 }
 READ_BACKWARDS = {
@@ -42,26 +45,26 @@ READ_BACKWARDS = {
     "ko": "시퀀스를 끝에서부터 읽고 있어요. 각 시각은 과거만 알 수 있어요. 반복문이 어느 방향으로 돌고 있나요?",
 }
 LAST_STATE_ONLY = {
-    "en": "Only the last state is returned. The next layer reads a sequence: one state for every step.",
-    "ko": "마지막 상태만 반환했어요. 다음 계층은 시퀀스를 읽으니 시각마다 상태가 하나씩 필요해요.",
+    "en": "Only the last state is returned. The next layer wants to read a sequence. How many states does it need?",
+    "ko": "마지막 상태만 반환했어요. 다음 계층은 시퀀스를 읽어야 해요. 상태가 몇 개 필요할까요?",
 }
 STATE_LEFT_OVER = {
-    "en": "The first batch is right, the second starts where the first one ended. That is a stateful layer; here every "
-    "call starts from the state that it is given, or from zeros.",
-    "ko": "첫 배치는 맞지만 두 번째 배치가 첫 배치의 끝 상태에서 시작해요. 상태를 유지하는(stateful) 방식이에요. 여기서는 "
-    "부를 때마다 주어진 상태에서, 없으면 0에서 시작해요.",
+    "en": "The first batch is right, but the second goes on where the first one ended. That is called a stateful "
+    "layer. What does the handout say about where every call starts?",
+    "ko": "첫 배치는 맞지만 두 번째 배치가 첫 배치의 끝 상태에서 이어져요. 상태를 유지하는(stateful) 계층이라고 하는 "
+    "방식이에요. 여기서는 호출할 때마다 어디에서 시작해야 하는지 안내문을 다시 볼까요?",
 }
 WEIGHTS_OVERWRITTEN = {
     "en": "Your weight gradients hold the contribution of one single step. The same weights worked at every step. What "
     "happens to the contributions of the others?",
-    "ko": "가중치의 기울기에 한 시각의 몫만 들어 있어요. 같은 가중치가 모든 시각에서 쓰였어요. 다른 시각의 몫은 어떻게 해야 "
-    "할까요?",
+    "ko": "가중치의 기울기에 한 시각의 몫만 들어 있어요. 같은 가중치가 모든 시각에서 쓰였어요. 다른 시각의 몫은 "
+    "어떻게 해야 할까요?",
 }
 NOTHING_FROM_LATER = {
-    "en": "At the last step you are right, before that something is missing. A hidden state is used twice: as an output, "
-    "and by the next step. From how many sides does its gradient come?",
-    "ko": "마지막 시각만 맞고 그 앞에서는 빠진 것이 있어요. 은닉 상태는 그 시각의 출력으로, 또 다음 시각의 입력으로 두 번 "
-    "쓰여요. 기울기는 몇 군데에서 돌아올까요?",
+    "en": "At the last step you are right, before that something is missing. A hidden state is used twice: as an "
+    "output, and by the next step. From how many sides does its gradient come?",
+    "ko": "마지막 시각만 맞고 그 앞에서는 빠진 것이 있어요. 은닉 상태는 그 시각의 출력으로, 또 다음 시각의 입력으로 "
+    "두 번 쓰여요. 기울기는 몇 군데에서 돌아올까요?",
 }
 LAST_OUTPUT_ONLY = {
     "en": "Only the gradient of the last output has come in. Every step has an output of its own, and each may send a "
@@ -70,25 +73,26 @@ LAST_OUTPUT_ONLY = {
     "합쳐지나요?",
 }
 STATE_AFTER_FOR_DWH = {
-    "en": "dWh was built with the states after each step. Look at the formula of a step: which state is multiplied with "
-    "Wh?",
-    "ko": "dWh를 각 시각이 끝난 뒤의 상태로 구했어요. 한 시각의 식을 다시 보세요. Wh에 곱해지는 것은 어느 시각의 상태인가요?",
+    "en": "dWh was built with the states after each step. Look at the formula of a step: which state is multiplied "
+    "with Wh?",
+    "ko": "dWh를 각 시각이 끝난 뒤의 상태로 구했어요. 한 시각의 식을 다시 보세요. Wh에 곱해지는 것은 어느 시각의 "
+    "상태인가요?",
 }
 TRANSPOSE_MISSING_GOING_BACK = {
-    "en": "Forward is right. On the way back through Wh nothing warned you, because it is square: a gradient returns "
-    "through the transposed matrix, as in every affine layer.",
-    "ko": "순전파는 맞아요. 역전파에서 Wh가 정사각 행렬이라 아무 경고 없이 지나갔어요. Affine 계층에서처럼 기울기는 행렬을 "
-    "어떤 모양으로 지나 돌아가나요?",
+    "en": "Forward is right. On the way back something goes wrong at Wh, and no shape warns you because it is square. "
+    "How does a gradient go back through the matrix of an affine layer?",
+    "ko": "순전파는 맞아요. 역전파에서 Wh를 지날 때 잘못됐는데, 정사각 행렬이라 형상 오류가 나지 않아요. Affine "
+    "계층에서 기울기는 행렬을 어떻게 거슬러 갔나요?",
 }
 GRADIENTS_PILE_UP = {
-    "en": "For the first batch you are right; later ones contain the gradients of the earlier ones. Each call of backward "
-    "answers for its own batch. Where do the sums start?",
-    "ko": "첫 배치에서는 맞지만 그다음부터는 앞 배치의 기울기가 섞여 있어요. backward는 부를 때마다 자기 배치의 기울기만 "
-    "구해요. 합은 어떤 값에서 시작하나요?",
+    "en": "For the first batch you are right; later ones contain the gradients of the earlier ones. Each call of "
+    "backward answers for its own batch. Where do the sums start?",
+    "ko": "첫 배치에서는 맞지만 그다음부터는 앞 배치의 기울기가 섞여 있어요. backward는 부를 때마다 자기 배치의 "
+    "기울기만 구해요. 합은 어떤 값에서 시작하나요?",
 }
 AVERAGED_OVER_BATCH = {
-    "en": "The weight gradients were divided by the number of sequences. If the loss is a mean, its 1/N has come in with "
-    "dhs. Is there anything left to divide by?",
+    "en": "The weight gradients were divided by the number of sequences. If the loss is a mean, its 1/N has come in "
+    "with dhs. Is there anything left to divide by?",
     "ko": "가중치의 기울기를 시퀀스의 수로 나눴어요. 손실이 평균이라면 1/N은 이미 dhs에 들어 있어요. 더 나눌 것이 남아 "
     "있을까요?",
 }
@@ -124,14 +128,14 @@ class _Layer:
         """The state that step t starts from; `states` begins with the initial one."""
         return states[t]
 
-    def _meet(self, t, from_output, from_later):  # noqa: ARG002 - mistakes look at the step
+    def _meet(self, from_output, from_later):
         """The gradient of a hidden state, which was used twice."""
         return from_output + from_later
 
     def _clear(self):
         self.dWx, self.dWh, self.db = np.zeros_like(self.Wx), np.zeros_like(self.Wh), np.zeros_like(self.b)
 
-    def _add(self, x, h_prev, h, dz):  # noqa: ARG002 - a mistake uses h
+    def _add(self, x, h_prev, _h, dz):
         self.dWx += x.T @ dz
         self.dWh += h_prev.T @ dz
         self.db += dz.sum(axis=0)
@@ -141,12 +145,12 @@ class _Layer:
 
 
 class _EveryStepFromTheStart:
-    def _previous(self, states, t):  # noqa: ARG002 - that is the mistake
+    def _previous(self, states, _t):
         return states[0]
 
 
 class _FromZero:
-    def _start(self, given, n):  # noqa: ARG002 - that is the mistake
+    def _start(self, _given, n):
         return np.zeros((n, len(self.Wh)))
 
 
@@ -184,7 +188,7 @@ class _PilingUp:
 
 
 class _NothingFromLater:
-    def _meet(self, t, from_output, from_later):  # noqa: ARG002 - that is the mistake
+    def _meet(self, from_output, _from_later):
         return from_output
 
 
@@ -196,7 +200,7 @@ class _LastOutputOnly:
 
 
 class _StateAfter:
-    def _add(self, x, h_prev, h, dz):  # noqa: ARG002 - that is the mistake
+    def _add(self, x, _h_prev, h, dz):
         super()._add(x, h, h, dz)
 
 
@@ -209,8 +213,8 @@ class _Averaging:
 
 
 class _StoppingEarly:
-    def _meet(self, t, from_output, from_later):
-        self.met = super()._meet(t, from_output, from_later)
+    def _meet(self, from_output, from_later):
+        self.met = super()._meet(from_output, from_later)
         return self.met
 
     def backward(self, dhs):
@@ -277,10 +281,11 @@ def rnn_step(x, h_prev, Wx, Wh, b):
 @rnn_step.mistake(
     en="The previous hidden state has no influence on the new one. It is all that the network remembers. Where does it "
     "enter?",
-    ko="이전 은닉 상태가 새 상태에 아무 영향도 주지 않아요. 은닉 상태는 신경망의 기억이에요. 식의 어디에 들어가야 할까요?",
+    ko="이전 은닉 상태가 새 상태에 아무 영향도 주지 않아요. 은닉 상태는 신경망의 기억이에요. 식의 어디에 들어가야 "
+    "할까요?",
     common=True,
 )
-def memory_missing(x, h_prev, Wx, Wh, b):  # noqa: ARG001 - that is the mistake
+def memory_missing(x, _h_prev, Wx, _Wh, b):
     return np.tanh(x @ Wx + b)
 
 
@@ -293,7 +298,7 @@ def memory_outside_tanh(x, h_prev, Wx, Wh, b):
 
 
 @rnn_step.mistake(
-    en="Wh is transposed. It is square, so no shape warns you. Rows vectors are multiplied from which side?",
+    en="Wh is transposed. It is square, so no shape warns you. A row vector meets a matrix from which side?",
     ko="Wh가 전치됐어요. 정사각 행렬이라 형상으로는 알 수 없어요. 행벡터는 행렬의 어느 쪽에서 곱하나요?",
 )
 def memory_transposed(x, h_prev, Wx, Wh, b):
@@ -304,7 +309,7 @@ def memory_transposed(x, h_prev, Wx, Wh, b):
     en="Zero input and zero memory give you a zero state, whatever the biases are. Which term is missing?",
     ko="입력과 기억이 모두 0이면 편향이 얼마든 상태가 0이 돼요. 어떤 항이 빠졌나요?",
 )
-def step_without_bias(x, h_prev, Wx, Wh, b):  # noqa: ARG001 - that is the mistake
+def step_without_bias(x, h_prev, Wx, Wh, _b):
     return np.tanh(x @ Wx + h_prev @ Wh)
 
 
@@ -368,10 +373,10 @@ def keras_cell(keras):
     ],
     hints=[
         (
-            "Unroll the network for three steps and draw it. Every step is the same function with the same weights; what "
-            "travels from one to the next?",
-            "신경망을 세 시각만큼 펼쳐서 그려 보세요. 모든 시각이 같은 가중치를 쓰는 같은 함수예요. 한 시각에서 다음 시각으로 "
-            "무엇이 넘어가나요?",
+            "Unroll the network for three steps and draw it. Every step is the same function with the same weights; "
+            "what travels from one to the next?",
+            "신경망을 세 시각만큼 펼쳐서 그려 보세요. 모든 시각이 같은 가중치를 쓰는 같은 함수예요. 한 시각에서 다음 "
+            "시각으로 무엇이 넘어가나요?",
         ),
         (
             "Follow one hidden state in your drawing: how many arrows leave it? As many gradients come back.",
@@ -380,8 +385,8 @@ def keras_cell(keras):
         (
             "Within a step the way back is that of tanh and of an affine layer. The weights are shared by all steps: "
             "what does that mean for their gradients?",
-            "한 시각 안에서 돌아오는 길은 tanh와 Affine 계층의 역전파예요. 가중치는 모든 시각이 함께 써요. 그러면 가중치의 "
-            "기울기는 어떻게 구할까요?",
+            "한 시각 안에서 돌아오는 길은 tanh와 Affine 계층의 역전파예요. 가중치는 모든 시각이 함께 써요. 그러면 "
+            "가중치의 기울기는 어떻게 구할까요?",
         ),
     ],
 )  # fmt: skip
@@ -416,7 +421,7 @@ class RNN(_Layer):
         self._clear()
         dxs, from_later = np.zeros_like(self.xs), 0.0
         for t in reversed(range(self.xs.shape[1])):
-            dz = self._meet(t, dhs[:, t], from_later) * self._slope(t)
+            dz = self._meet(dhs[:, t], from_later) * self._slope(t)
             self._add(self.xs[:, t], self._previous(self.hs, t), self.hs[t + 1], dz)
             dxs[:, t] = dz @ self.Wx.T
             from_later = self._back(dz)
@@ -506,9 +511,10 @@ class weights_overwritten(_Overwriting, RNN.reference):
 
 
 @RNN.mistake(
-    en="The derivative of tanh was taken at the state *before* the step. It is written with the value that tanh gave out. "
-    "Which one is that at step t?",
-    ko="tanh의 미분에 이전 시각의 상태를 썼어요. tanh의 미분은 tanh가 내놓은 값으로 써요. 시각 t에서 그 값은 무엇인가요?",
+    en="The derivative of tanh was taken at the state *before* the step. It is written with the value that tanh gave "
+    "out. Which one is that at step t?",
+    ko="tanh의 미분에 이전 시각의 상태를 썼어요. tanh의 미분은 tanh가 내놓은 값으로 써요. 시각 t에서 그 값은 "
+    "무엇인가요?",
 )
 class slope_of_previous_state(RNN.reference):
     def _slope(self, t):
@@ -516,8 +522,8 @@ class slope_of_previous_state(RNN.reference):
 
 
 @RNN.mistake(
-    en="Your gradients are too large, and the more so the further back in time they are. Besides Wh, what does a gradient "
-    "pass at every step?",
+    en="Your gradients are too large, and the more so the further back in time they are. Besides Wh, what does a "
+    "gradient pass at every step?",
     ko="기울기가 너무 크고 과거로 갈수록 더 커져요. 매 시각 기울기는 Wh 말고 또 무엇을 지나나요?",
 )
 class slope_missing(RNN.reference):
@@ -585,10 +591,10 @@ CANDIDATE_LAST = (0, 1, 3, 2)  # input, forget, output, candidate
 FORGET_FIRST = (1, 0, 2, 3)  # forget, input, candidate, output
 
 GATE_ORDER_OF_THE_BOOK = {
-    "en": "Your formulas look right, but the blocks were cut out in the order forget, candidate, input, output, which is "
-    "that of the book *Deep Learning from Scratch 2*. Here another order holds: which one does the handout print?",
-    "ko": "식은 맞아 보이지만 블록을 망각, 후보, 입력, 출력의 순서로 꺼냈어요. 『밑바닥부터 시작하는 딥러닝 2』의 순서예요. "
-    "여기서는 순서가 달라요. 안내문에 적힌 순서를 확인해 볼까요?",
+    "en": "Your formulas look right, but the blocks were cut out in the order forget, candidate, input, output, which "
+    "is that of the book *Deep Learning from Scratch 2*. Here another order holds: which one does the handout print?",
+    "ko": "식은 맞아 보이지만 블록을 망각, 후보, 입력, 출력의 순서로 꺼냈어요. 『밑바닥부터 시작하는 딥러닝 2』의 "
+    "순서예요. 여기서는 순서가 달라요. 안내문에 적힌 순서를 확인해 볼까요?",
 }
 CANDIDATE_STANDS_LAST = {
     "en": "Your formulas look right, but the last block was taken for the candidate and the third one for the output "
@@ -599,7 +605,8 @@ CANDIDATE_STANDS_LAST = {
 INPUT_AND_FORGET_SWAPPED = {
     "en": "Input and forget gate have changed places. One belongs to the old memory, the other to the new candidate: "
     "which block comes first?",
-    "ko": "입력 게이트와 망각 게이트가 바뀌었어요. 하나는 이전 기억에, 하나는 새 후보에 곱해요. 어느 블록이 먼저인가요?",
+    "ko": "입력 게이트와 망각 게이트가 바뀌었어요. 하나는 이전 기억에, 하나는 새 후보에 곱해요. 어느 블록이 "
+    "먼저인가요?",
 }
 
 
@@ -613,7 +620,7 @@ def _one_lstm_step(n, d, size):
     close=CLOSE,
     given=[
         case(("a batch of five samples", "샘플 다섯 개짜리 배치"), **_one_lstm_step(5, 4, 3)),
-        case(("as many samples, inputs and units", "샘플, 입력, 은닉 노드의 수가 같은 경우"), **_one_lstm_step(4, 4, 4)),
+        case(("all sizes equal", "크기가 모두 같은 경우"), **_one_lstm_step(4, 4, 4)),
         case(("one sample (D,)", "샘플 하나 (D,)"), **_one_lstm_step(None, 5, 3)),
         case(("inputs in the thousands", "천 단위 입력"), **_one_lstm_step(3, 4, 5) | {"x": normal(3, 4, scale=3000)}),
         example(
@@ -624,19 +631,20 @@ def _one_lstm_step(n, d, size):
     ],
     hints=[
         (
-            "A gate is a number between 0 and 1 that lets a share through. Which gate belongs to the old memory, which to "
-            "the candidate, which to what is shown outside?",
-            "게이트는 0과 1 사이의 수이고, 그 비율만큼만 통과시켜요. 이전 기억에, 새 후보에, 밖으로 내보내는 값에 곱하는 것은 "
-            "각각 어느 게이트인가요?",
+            "A gate is a number between 0 and 1 that lets a share through. Which gate belongs to the old memory, "
+            "which to the candidate, which to what is shown outside?",
+            "게이트는 0과 1 사이의 수이고, 그 비율만큼만 통과시켜요. 이전 기억에, 새 후보에, 밖으로 내보내는 값에 "
+            "곱하는 것은 각각 어느 게이트인가요?",
         ),
         (
-            "One matrix product serves all four. Write down its width, and cut it in the order that the handout prints; "
-            "the last axis is there for one sample, too.",
-            "행렬 곱 한 번으로 네 가지를 모두 구해요. 그 너비를 적어 보고, 안내문에 적힌 순서대로 자르세요. 샘플이 하나일 때도 "
-            "마지막 축은 있어요.",
+            "One matrix product serves all four. Write down its width, and cut it in the order that the handout "
+            "prints; the last axis is there for one sample, too.",
+            "행렬 곱 한 번으로 네 가지를 모두 구해요. 그 너비를 적어 보고, 안내문에 적힌 순서대로 자르세요. 샘플이 "
+            "하나일 때도 마지막 축은 있어요.",
         ),
         (
-            "The cell state comes first, the hidden state is made from it. What does the cell state pass on its way out?",
+            "The cell state comes first, the hidden state is made from it. What does the cell state pass on its way "
+            "out?",
             "기억 셀을 먼저 구하고, 그것으로 은닉 상태를 만들어요. 기억 셀은 밖으로 나가는 길에 무엇을 지나나요?",
         ),
     ],
@@ -677,9 +685,10 @@ def input_and_forget_swapped(x, h_prev, c_prev, Wx, Wh, b):
 
 
 @lstm_step.mistake(
-    en="The cell state is right, the hidden state is not. Before the output gate lets a share of it through, the cell state "
-    "passes an activation. Which one?",
-    ko="기억 셀은 맞지만 은닉 상태가 달라요. 출력 게이트가 곱해지기 전에 기억 셀은 활성화 함수를 지나요. 어떤 함수인가요?",
+    en="The cell state is right, the hidden state is not. Before the output gate lets a share of it through, the cell "
+    "state passes an activation. Which one?",
+    ko="기억 셀은 맞지만 은닉 상태가 달라요. 출력 게이트가 곱해지기 전에 기억 셀은 활성화 함수를 지나요. 어떤 "
+    "함수인가요?",
     common=True,
 )
 def cell_shown_without_tanh(x, h_prev, c_prev, Wx, Wh, b):
@@ -700,10 +709,10 @@ def nothing_forgotten(x, h_prev, c_prev, Wx, Wh, b):
 
 
 @lstm_step.mistake(
-    en="The old memory is gone at every step. What does the forget gate multiply?",
-    ko="매 시각 이전 기억이 사라져요. 망각 게이트는 무엇에 곱해지나요?",
+    en="The old memory is gone at every step. What does the forget gate let a share of through?",
+    ko="매 시각 이전 기억이 사라져요. 망각 게이트는 무엇의 일부를 통과시키나요?",
 )
-def everything_forgotten(x, h_prev, c_prev, Wx, Wh, b):  # noqa: ARG001 - that is the mistake
+def everything_forgotten(x, h_prev, _c_prev, Wx, Wh, b):
     i, _, g, o = _gates(x, h_prev, Wx, Wh, b)
     c = i * g
     return o * np.tanh(c), c
@@ -731,17 +740,18 @@ def input_gate_added(x, h_prev, c_prev, Wx, Wh, b):
 
 @lstm_step.mistake(
     en="All gates use the bias of the first block. When lines are copied, one name is easily missed. How long is b?",
-    ko="모든 게이트가 첫 블록의 편향을 쓰고 있어요. 줄을 복사하다 보면 이름 하나를 놓치기 쉬워요. b의 길이는 얼마인가요?",
+    ko="모든 게이트가 첫 블록의 편향을 쓰고 있어요. 줄을 복사하다 보면 이름 하나를 놓치기 쉬워요. b의 길이는 "
+    "얼마인가요?",
 )
 def one_bias_for_all(x, h_prev, c_prev, Wx, Wh, b):
     return lstm_step(x, h_prev, c_prev, Wx, Wh, np.tile(np.split(b, 4)[0], 4))
 
 
 @lstm_step.mistake(
-    en="The candidate lies between 0 and 1, so the memory can only grow. A candidate is no gate: it may also take away. "
-    "Which activation allows that?",
-    ko="후보가 0과 1 사이여서 기억이 늘기만 해요. 후보는 게이트가 아니에요. 기억을 줄일 수도 있어야 해요. 어떤 활성화 함수를 "
-    "써야 할까요?",
+    en="The candidate lies between 0 and 1, so the memory can only grow. A candidate is no gate: it may also take "
+    "away. Which activation allows that?",
+    ko="후보가 0과 1 사이여서 기억이 늘기만 해요. 후보는 게이트가 아니에요. 기억을 줄일 수도 있어야 해요. 어떤 활성화 "
+    "함수를 써야 할까요?",
 )
 def candidate_through_sigmoid(x, h_prev, c_prev, Wx, Wh, b):
     z = x @ Wx + h_prev @ Wh + b
@@ -751,7 +761,8 @@ def candidate_through_sigmoid(x, h_prev, c_prev, Wx, Wh, b):
 
 
 @lstm_step.mistake(
-    en="The new cell state is made without the previous hidden state. The gates look at both: at the input and at what?",
+    en="The new cell state is made without the previous hidden state. The gates look at both: at the input and at "
+    "what?",
     ko="새 기억 셀을 구할 때 이전 은닉 상태가 쓰이지 않았어요. 게이트는 입력과 함께 무엇을 보나요?",
 )
 def gates_without_memory(x, h_prev, c_prev, Wx, Wh, b):
@@ -768,22 +779,25 @@ def states_swapped(x, h_prev, c_prev, Wx, Wh, b):
 
 
 @lstm_step.mistake(
-    en="You added 1 to the forget gate's score. Some libraries do so to keep the memory open at first; here b is used as it "
-    "comes.",
-    ko="망각 게이트의 점수에 1을 더했어요. 처음에 기억을 열어 두려고 그렇게 하는 라이브러리도 있지만, 여기서는 b를 주어진 "
-    "그대로 써요.",
+    en="You added 1 to the forget gate's score. Some libraries start their biases that way to keep the memory open. "
+    "Which biases are given here?",
+    ko="망각 게이트의 점수에 1을 더했어요. 처음에 기억을 열어 두려고 편향을 그렇게 정하는 라이브러리도 있어요. 여기서 "
+    "쓸 편향은 어디에 주어져 있나요?",
 )
 def forget_bias_of_one(x, h_prev, c_prev, Wx, Wh, b):
     size = len(b) // 4
     return lstm_step(x, h_prev, c_prev, Wx, Wh, b + np.repeat([0.0, 1.0, 0.0, 0.0], size))
 
 
-@lstm_step.mistake(
-    en="A batch is right; one sample, which has no batch axis, is not. Counted from the end, along which axis do the four "
-    "blocks lie?",
-    ko="배치에서는 맞지만 배치 축이 없는 샘플 하나에서는 오류가 나요. 네 블록이 놓인 축은 끝에서부터 세면 몇 번째인가요?",
-    common=True,
-)
+BATCHES_ONLY = {
+    "en": "A batch is right; one sample, which has no batch axis, is not. Counted from the end, along which axis do "
+    "the four blocks lie?",
+    "ko": "배치에서는 맞지만 배치 축이 없는 샘플 하나에서는 오류가 나요. 네 블록이 놓인 축은 끝에서부터 세면 몇 "
+    "번째인가요?",
+}
+
+
+@lstm_step.mistake(**BATCHES_ONLY, common=True)
 def batches_only(x, h_prev, c_prev, Wx, Wh, b):
     size = len(b) // 4
     z = x @ Wx + h_prev @ Wh + b
@@ -792,11 +806,17 @@ def batches_only(x, h_prev, c_prev, Wx, Wh, b):
     return _sigmoid(o) * np.tanh(c), c
 
 
+@lstm_step.mistake(**BATCHES_ONLY, common=True)
+def batch_axis_expected(x, h_prev, c_prev, Wx, Wh, b):
+    _n, _size = h_prev.shape
+    return lstm_step(x, h_prev, c_prev, Wx, Wh, b)
+
+
 @lstm_step.mistake(
-    en="Ordinary inputs are right, very large ones give NaN: in your sigmoid infinity is divided by infinity. Which form of "
-    "the sigmoid has one exponential only?",
-    ko="보통 입력은 맞지만 아주 큰 입력에서 NaN이 나와요. 시그모이드 안에서 무한대를 무한대로 나눴어요. 지수 함수가 하나만 "
-    "들어가는 시그모이드의 식은 무엇일까요?",
+    en="Ordinary inputs are right, very large ones give NaN: in your sigmoid infinity is divided by infinity. Which "
+    "form of the sigmoid has one exponential only?",
+    ko="보통 입력은 맞지만 아주 큰 입력에서 NaN이 나와요. 시그모이드 안에서 무한대를 무한대로 나눴어요. 지수 함수가 "
+    "하나만 들어가는 시그모이드의 식은 무엇일까요?",
 )
 def sigmoid_overflows(x, h_prev, c_prev, Wx, Wh, b):
     with np.errstate(all="ignore"):
@@ -831,7 +851,7 @@ def _starts(n, size):
             xs=np.array([[[1.0], [0]]]), h0=np.array([[0.5]]), c0=np.array([[2.0]]), dhs=np.array([[[0.0], [1]]]),
             gives={
                 "hidden states": np.array([[[0.6991], [0.6601]]]),
-                "dxs": np.array([[[-0.2997], [0.1235]]]),
+                "dxs": np.array([[[-0.2997], [0.1236]]]),
                 "dh0": np.array([[0.5497]]),
                 "dc0": np.array([[0.2337]]),
             },
@@ -841,20 +861,20 @@ def _starts(n, size):
         (
             "Draw one step as a computational graph: two states come in, two go out. For each node of the graph, which "
             "values must the forward pass remember?",
-            "한 시각을 계산 그래프로 그려 보세요. 상태 두 개가 들어와서 두 개가 나가요. 역전파를 하려면 노드마다 어떤 값을 "
-            "기억해 두어야 할까요?",
+            "한 시각을 계산 그래프로 그려 보세요. 상태 두 개가 들어와서 두 개가 나가요. 역전파를 하려면 노드마다 어떤 "
+            "값을 기억해 두어야 할까요?",
         ),
         (
-            "Going back, the cell state hears from two sides: from the next step, and from the hidden state of its own step. "
-            "Add both before you go on to the gates.",
-            "역전파에서 기억 셀에는 두 곳에서 기울기가 와요. 다음 시각과 같은 시각의 은닉 상태예요. 게이트로 넘어가기 전에 둘을 "
-            "더하세요.",
+            "Going back, the cell state hears from two sides: from the next step, and from the hidden state of its "
+            "own step. Add both before you go on to the gates.",
+            "역전파에서 기억 셀에는 두 곳에서 기울기가 와요. 다음 시각과 같은 시각의 은닉 상태예요. 게이트로 넘어가기 "
+            "전에 둘을 더하세요.",
         ),
         (
-            "Each gate was multiplied with something: its gradient is what arrives times the other factor, and then the "
-            "slope of its own activation. What goes to the cell state of the step before?",
-            "게이트는 저마다 무언가와 곱해졌어요. 게이트의 기울기는 흘러온 값에 상대편 값을 곱하고, 자기 활성화 함수의 미분을 "
-            "곱한 것이에요. 이전 시각의 기억 셀로는 무엇이 가나요?",
+            "Each gate was multiplied with something: its gradient is what arrives times the other factor, and then "
+            "the slope of its own activation. What goes to the cell state of the step before?",
+            "게이트는 저마다 무언가와 곱해졌어요. 게이트의 기울기는 흘러온 값에 상대편 값을 곱하고, 자기 활성화 "
+            "함수의 미분을 곱한 것이에요. 이전 시각의 기억 셀로는 무엇이 가나요?",
         ),
     ],
 )  # fmt: skip
@@ -892,8 +912,7 @@ class LSTM(_Layer):
 
     def _cell(self, t, dh, from_later):
         """The gradient of a cell state: from the next step, and through the hidden state."""
-        o, shown = self.gates[t][3], np.tanh(self.cs[t + 1])
-        return from_later + dh * o * (1 - shown**2)
+        return from_later + dh * self.gates[t][3] * (1 - np.tanh(self.cs[t + 1]) ** 2)
 
     def _slopes(self, t):
         """Of the four activations, in the order of the blocks."""
@@ -912,7 +931,7 @@ class LSTM(_Layer):
         self._clear()
         dxs, dh_later, dc_later = np.zeros_like(self.xs), 0.0, 0.0
         for t in reversed(range(self.xs.shape[1])):
-            dh = self._meet(t, dhs[:, t], dh_later)
+            dh = self._meet(dhs[:, t], dh_later)
             dc = self._cell(t, dh, dc_later)
             arrived = zip((dc, dc, dc, dh), self._factors(t), self._slopes(t), strict=True)
             dz = np.concatenate([arriving * factor * slope for arriving, factor, slope in arrived], axis=1)
@@ -980,22 +999,47 @@ class layer_with_forget_first(_OtherOrder):
 
 
 @LSTM.mistake(
-    en="The first step is right, but the cell state is not passed on: every step begins with the initial one. An LSTM has "
-    "two states. Where does the second one get lost?",
-    ko="첫 시각은 맞지만 기억 셀이 이어지지 않아요. 매 시각이 처음 기억 셀에서 시작해요. LSTM은 상태가 두 개예요. 두 번째 "
-    "상태는 어디에서 사라졌을까요?",
+    en="Your hidden states leave the range from -1 to 1. Before the output gate lets a share of it through, the cell "
+    "state passes an activation. Which one?",
+    ko="은닉 상태가 -1과 1 사이를 벗어나요. 출력 게이트가 곱해지기 전에 기억 셀은 활성화 함수를 지나요. 어떤 "
+    "함수인가요?",
+    common=True,
+)
+class cells_shown_without_tanh(LSTM.reference):
+    def forward(self, xs, h0=None, c0=None):
+        self.xs, self.gates = xs, []
+        self.hs, self.cs = [self._start(h0, len(xs))], [self._start_cell(c0, len(xs))]
+        for t in range(xs.shape[1]):
+            i, f, g, o = _gates(xs[:, t], self.hs[t], self.Wx, self.Wh, self.b)
+            self.gates.append((i, f, g, o))
+            self.cs.append(f * self.cs[t] + i * g)
+            self.hs.append(o * self.cs[t + 1])
+        return np.stack(self.hs[1:], axis=1)
+
+    def _cell(self, t, dh, from_later):
+        return from_later + dh * self.gates[t][3]
+
+    def _factors(self, t):
+        return *super()._factors(t)[:3], self.cs[t + 1]
+
+
+@LSTM.mistake(
+    en="The first step is right, but the cell state is not passed on: every step begins with the initial one. An LSTM "
+    "has two states. Where does the second one get lost?",
+    ko="첫 시각은 맞지만 기억 셀이 이어지지 않아요. 매 시각이 처음 기억 셀에서 시작해요. LSTM은 상태가 두 개예요. 두 "
+    "번째 상태는 어디에서 사라졌을까요?",
     common=True,
 )
 class cell_not_carried(LSTM.reference):
-    def _previous_cell(self, states, t):  # noqa: ARG002 - that is the mistake
+    def _previous_cell(self, states, _t):
         return states[0]
 
 
 @LSTM.mistake(
-    en="The first step is right, but the hidden state is not passed on: every step begins with the initial one. An LSTM "
-    "has two states. What do the gates of step 2 look at?",
-    ko="첫 시각은 맞지만 은닉 상태가 이어지지 않아요. 매 시각이 처음 은닉 상태에서 시작해요. LSTM은 상태가 두 개예요. 두 번째 "
-    "시각의 게이트는 무엇을 보나요?",
+    en="The first step is right, but the hidden state is not passed on: every step begins with the initial one. An "
+    "LSTM has two states. What do the gates of step 2 look at?",
+    ko="첫 시각은 맞지만 은닉 상태가 이어지지 않아요. 매 시각이 처음 은닉 상태에서 시작해요. LSTM은 상태가 두 개예요. "
+    "두 번째 시각의 게이트는 무엇을 보나요?",
     common=True,
 )
 class hidden_not_carried(LSTM.reference):
@@ -1009,12 +1053,12 @@ class both_initial_states_ignored(_FromZero, LSTM.reference):
 
 
 @LSTM.mistake(
-    en="The initial cell state is not used; you start it from zeros. Zeros are only meant for None. An LSTM has two "
-    "states to begin with.",
-    ko="주어진 처음 기억 셀이 쓰이지 않고 언제나 0에서 시작해요. 0은 None일 때만 써요. LSTM은 두 가지 상태에서 출발해요.",
+    en="The given initial cell state is not used; you always start it from zeros. With how many states does an LSTM "
+    "begin?",
+    ko="주어진 처음 기억 셀이 쓰이지 않고 언제나 0에서 시작해요. LSTM은 몇 가지 상태에서 출발하나요?",
 )
 class initial_cell_ignored(LSTM.reference):
-    def _start_cell(self, given, n):  # noqa: ARG002 - that is the mistake
+    def _start_cell(self, _given, n):
         return self._start(None, n)
 
 
@@ -1043,10 +1087,10 @@ class lstm_last_state_only(_LastStateOnly, LSTM.reference):
 
 
 @LSTM.mistake(
-    en="At the last step you are right, before that a part is missing. The cell state of a step is used by the next step, "
-    "too, and that sends a gradient back. Where does it come in?",
-    ko="마지막 시각에서만 맞고 그 앞에서는 빠진 것이 있어요. 기억 셀은 다음 시각에서도 쓰이니 거기서도 기울기가 돌아와요. 그 "
-    "기울기는 어디로 들어와야 할까요?",
+    en="At the last step you are right, before that a part is missing. The cell state of a step is used by the next "
+    "step, too, and that sends a gradient back. Where does it come in?",
+    ko="마지막 시각에서만 맞고 그 앞에서는 빠진 것이 있어요. 기억 셀은 다음 시각에서도 쓰이니 거기서도 기울기가 "
+    "돌아와요. 그 기울기는 어디로 들어와야 할까요?",
     common=True,
 )
 class no_cell_gradient_from_later(LSTM.reference):
@@ -1055,14 +1099,14 @@ class no_cell_gradient_from_later(LSTM.reference):
 
 
 @LSTM.mistake(
-    en="The hidden state was made from the cell state, so what arrives at the one reaches the other. Which road is missing "
-    "in your cell state's gradient?",
+    en="The hidden state was made from the cell state, so what arrives at the one reaches the other. Which road is "
+    "missing in your cell state's gradient?",
     ko="은닉 상태는 기억 셀로 만들었으니, 은닉 상태에 온 기울기는 기억 셀로도 전해져요. 기억 셀의 기울기에 빠진 길은 "
     "무엇인가요?",
     common=True,
 )
 class hidden_to_cell_missing(LSTM.reference):
-    def _cell(self, t, dh, from_later):  # noqa: ARG002 - that is the mistake
+    def _cell(self, _t, dh, from_later):
         return from_later + np.zeros_like(dh)
 
 
@@ -1076,10 +1120,10 @@ class forget_factor_missing(LSTM.reference):
 
 
 @LSTM.mistake(
-    en="The gates lack a part of their derivative. Each is a sigmoid, and on the way back the signal passes that sigmoid. "
-    "What is its slope, written with its value?",
-    ko="게이트의 미분에 빠진 부분이 있어요. 게이트는 시그모이드이고, 신호는 돌아올 때도 그 시그모이드를 지나요. 그 미분을 "
-    "시그모이드의 값으로 쓰면 무엇인가요?",
+    en="The gates lack a part of their derivative. Each is a sigmoid, and on the way back the signal passes that "
+    "sigmoid. What is its slope, written with its value?",
+    ko="게이트의 미분에 빠진 부분이 있어요. 게이트는 시그모이드이고, 신호는 돌아올 때도 그 시그모이드를 지나요. 그 "
+    "미분을 시그모이드의 값으로 쓰면 무엇인가요?",
     common=True,
 )
 class gate_slopes_missing(LSTM.reference):
@@ -1089,9 +1133,10 @@ class gate_slopes_missing(LSTM.reference):
 
 
 @LSTM.mistake(
-    en="In the gradient of the cell state the cell state itself was squared. The slope of tanh is written with the value "
-    "after tanh.",
-    ko="기억 셀의 기울기를 구할 때 기억 셀 값을 그대로 제곱했어요. tanh의 미분은 tanh를 지난 값으로 써요.",
+    en="In the gradient of the cell state the cell state itself was squared. The slope of tanh is written with a "
+    "value. With the one before tanh or the one after it?",
+    ko="기억 셀의 기울기를 구할 때 기억 셀 값을 그대로 제곱했어요. tanh의 미분은 tanh를 지나기 전의 값으로 쓰나요, "
+    "지난 뒤의 값으로 쓰나요?",
 )
 class cell_squared(LSTM.reference):
     def _cell(self, t, dh, from_later):
@@ -1099,8 +1144,8 @@ class cell_squared(LSTM.reference):
 
 
 @LSTM.mistake(
-    en="The candidate was treated like a gate on the way back. Which activation did it pass, and what is the slope of that "
-    "one?",
+    en="The candidate was treated like a gate on the way back. Which activation did it pass, and what is the slope of "
+    "that one?",
     ko="역전파에서 후보를 게이트처럼 다뤘어요. 후보는 어떤 활성화 함수를 지났고, 그 미분은 무엇인가요?",
 )
 class candidate_slope_of_sigmoid(LSTM.reference):
@@ -1173,8 +1218,8 @@ class Reader:
     def forward(self, xs, h0=None):
         h = np.zeros((len(xs), self.M.shape[1])) if h0 is None else h0
         hs = []
-        for t in range(xs.shape[1]):
-            h = self.keep * h + xs[:, t] @ self.M
+        for x in xs.swapaxes(0, 1):
+            h = self.keep * h + x @ self.M
             hs.append(h)
         return np.stack(hs, axis=1)
 
@@ -1185,7 +1230,7 @@ ONE = np.array([[1.0]])
 
 @exercise.check(
     points=1,
-    close=CLOSE,
+    close=THROUGH_LAYERS,
     given=[
         case(
             ("three layers of different sizes", "크기가 서로 다른 계층 세 개"),
@@ -1205,13 +1250,14 @@ ONE = np.array([[1.0]])
     hints=[
         (
             "Draw two layers above each other. What arrow leads from the lower one to the upper one, and how often?",
-            "계층 두 개를 위아래로 그려 보세요. 아래 계층에서 위 계층으로 가는 화살표는 무엇을 나르고, 몇 번이나 있나요?",
+            "계층 두 개를 위아래로 그려 보세요. 아래 계층에서 위 계층으로 가는 화살표는 무엇을 나르고, 몇 번이나 "
+            "있나요?",
         ),
         (
-            "A layer reads a sequence and gives out a sequence, so its output can be the next one's input. What stands at "
-            "the end?",
-            "계층은 시퀀스를 읽고 시퀀스를 내놓으니, 한 계층의 출력이 다음 계층의 입력이 될 수 있어요. 마지막에 남는 것은 "
-            "무엇인가요?",
+            "A layer reads a sequence and gives out a sequence, so its output can be the next one's input. What "
+            "stands at the end?",
+            "계층은 시퀀스를 읽고 시퀀스를 내놓으니, 한 계층의 출력이 다음 계층의 입력이 될 수 있어요. 마지막에 남는 "
+            "것은 무엇인가요?",
         ),
     ],
 )  # fmt: skip
@@ -1263,8 +1309,8 @@ def from_the_top(xs, layers):
 
 
 @deep_rnn.mistake(
-    en="You return the states of all layers. Only those of the last one are asked for.",
-    ko="모든 계층의 상태를 반환했어요. 마지막 계층의 것만 있으면 돼요.",
+    en="You return the states of every layer. Whose states leave the stack at its top?",
+    ko="모든 계층의 상태를 반환했어요. 쌓은 계층의 맨 위로 나가는 것은 누구의 상태인가요?",
 )
 def states_of_all_layers(xs, layers):
     collected = []
@@ -1275,9 +1321,9 @@ def states_of_all_layers(xs, layers):
 
 
 @deep_rnn.mistake(
-    en="You return the last step only. Here the states of all steps are wanted; picking one out is the next function's "
-    "task.",
-    ko="마지막 시각의 상태만 반환했어요. 여기서는 모든 시각의 상태가 필요해요. 하나를 고르는 것은 다음 함수가 할 일이에요.",
+    en="You return the last step only; picking one out is the next function's task. Which shape does the handout "
+    "promise here?",
+    ko="마지막 시각의 상태만 반환했어요. 하나를 고르는 것은 다음 함수가 할 일이에요. 안내문에 적힌 형상은 무엇인가요?",
 )
 def last_step_of_the_stack(xs, layers):
     return deep_rnn(xs, layers)[:, -1]
@@ -1298,7 +1344,7 @@ def composed():
         case(BATCH, hs=normal(5, 7, 3)),
         case(("as many sequences, steps and units", "시퀀스, 시각, 은닉 노드의 수가 같은 경우"), hs=normal(4, 4, 4)),
         case(ONE_SEQUENCE, hs=normal(1, 5, 3)),
-        example(HAND, hs=np.array([[[1.0], [4], [10]]]), gives=np.array([[10]])),
+        example(HAND, hs=np.array([[[1.0, 5], [4, 2], [9, 7]]]), gives=np.array([[9, 7]])),
     ],
     hints=[
         (
@@ -1356,8 +1402,10 @@ def axis_kept(hs):
 
 
 @many_to_one.mistake(
-    en="You averaged over time. That is another way to sum up a sequence; here the last state is asked for.",
-    ko="시간에 대해 평균을 냈어요. 그것도 시퀀스를 요약하는 방법이지만 여기서는 마지막 상태를 구해요.",
+    en="You averaged over time. That is one way to sum up a sequence, but here a single state is asked for. Which one "
+    "has seen everything?",
+    ko="시간에 대해 평균을 냈어요. 시퀀스를 요약하는 한 방법이지만 여기서는 상태 하나를 골라요. 모든 것을 본 상태는 "
+    "어느 것인가요?",
 )
 def mean_over_time(hs):
     return hs.mean(axis=1)
@@ -1373,7 +1421,7 @@ def unstacked(tf):
 
 @exercise.check(
     points=2,
-    close=CLOSE,
+    close=THROUGH_LAYERS,
     given=[
         case(
             ("a longer sequence comes out", "더 긴 시퀀스를 만드는 경우"),
@@ -1394,10 +1442,10 @@ def unstacked(tf):
     ],
     hints=[
         (
-            "Two halves: the encoder turns a sequence into one state, the decoder turns that state into a sequence. Which "
-            "state of the encoder knows everything?",
-            "두 부분으로 나눠 보세요. 인코더는 시퀀스를 상태 하나로 바꾸고, 디코더는 그 상태를 시퀀스로 바꿔요. 인코더의 어느 "
-            "상태가 모든 것을 알고 있나요?",
+            "Two halves: the encoder turns a sequence into one state, the decoder turns that state into a sequence. "
+            "Which state of the encoder knows everything?",
+            "두 부분으로 나눠 보세요. 인코더는 시퀀스를 상태 하나로 바꾸고, 디코더는 그 상태를 시퀀스로 바꿔요. "
+            "인코더의 어느 상태가 모든 것을 알고 있나요?",
         ),
         (
             "The decoder reads a sequence as well. Which shape must it have, and what stands at each of its steps?",
@@ -1426,19 +1474,21 @@ def translated(encode_decode, xs, encoder, decoder, steps):
 
 
 @encode_decode.mistake(
-    en="The decoder has read all states of the encoder, so the new sequence is as long as the old one. Which state should "
-    "it get, and how often?",
-    ko="디코더가 인코더의 모든 상태를 읽어서 새 시퀀스의 길이가 원래와 같아요. 디코더는 어느 상태를, 몇 번 받아야 할까요?",
+    en="The decoder has read all states of the encoder, so the new sequence is as long as the old one. Which state "
+    "should it get, and how often?",
+    ko="디코더가 인코더의 모든 상태를 읽어서 새 시퀀스의 길이가 원래와 같아요. 디코더는 어느 상태를, 몇 번 받아야 "
+    "할까요?",
     common=True,
 )
-def all_states_passed_on(xs, encoder, decoder, steps):  # noqa: ARG001 - that is the mistake
+def all_states_passed_on(xs, encoder, decoder, _steps):
     return decoder.forward(encoder.forward(xs))
 
 
 @encode_decode.mistake(
-    en="The decoder got the summary at its first step only, and zeros after that. Some models do so; here it reads the "
-    "summary at every step.",
-    ko="디코더가 첫 시각에만 요약을 받고 그다음부터 0을 받았어요. 그런 모델도 있지만 여기서는 모든 시각에 같은 요약을 읽어요.",
+    en="The decoder got the summary at its first step only, and zeros after that. Some models do so. How often does "
+    "the handout repeat it?",
+    ko="디코더가 첫 시각에만 요약을 받고 그다음부터 0을 받았어요. 그런 모델도 있어요. 안내문에서는 요약을 몇 번 "
+    "반복하나요?",
 )
 def summary_once(xs, encoder, decoder, steps):
     last = encoder.forward(xs)[:, -1]
@@ -1448,8 +1498,9 @@ def summary_once(xs, encoder, decoder, steps):
 
 
 @encode_decode.mistake(
-    en="You repeated the first state of the encoder. It has seen the first input only.",
-    ko="인코더의 첫 상태를 반복했어요. 그 상태는 첫 입력밖에 보지 못했어요. 어느 상태가 끝까지 보았나요?",
+    en="You repeated the first state of the encoder, which has seen the first input only. Which state has seen them "
+    "all?",
+    ko="인코더의 첫 상태를 반복했어요. 그 상태는 첫 입력밖에 보지 못했어요. 입력을 모두 본 상태는 어느 것인가요?",
 )
 def first_state_repeated(xs, encoder, decoder, steps):
     first = encoder.forward(xs)[:, 0]
@@ -1459,8 +1510,8 @@ def first_state_repeated(xs, encoder, decoder, steps):
 @encode_decode.mistake(
     en="The summaries of different samples got mixed. After repeating, in which order do samples and steps follow each "
     "other, and which order does the shape (N, steps, H) promise?",
-    ko="서로 다른 샘플의 요약이 섞였어요. 반복한 뒤에 샘플과 시각이 어떤 순서로 늘어서나요? (N, steps, H)라는 형상이 뜻하는 "
-    "순서와 같은가요?",
+    ko="서로 다른 샘플의 요약이 섞였어요. 반복한 뒤에 샘플과 시각이 어떤 순서로 늘어서나요? (N, steps, H)라는 형상이 "
+    "뜻하는 순서와 같은가요?",
 )
 def samples_mixed(xs, encoder, decoder, steps):
     last = encoder.forward(xs)[:, -1]
@@ -1479,7 +1530,7 @@ def last_state_of_decoder(xs, encoder, decoder, steps):
     en="You return what the decoder was meant to read. Who turns the repeated summary into a new sequence?",
     ko="디코더가 읽을 것을 반환했어요. 반복한 요약을 새 시퀀스로 바꾸는 것은 누구인가요?",
 )
-def decoder_not_asked(xs, encoder, decoder, steps):  # noqa: ARG001 - that is the mistake
+def decoder_not_asked(xs, encoder, _decoder, steps):
     return np.stack([encoder.forward(xs)[:, -1]] * steps, axis=1)
 
 

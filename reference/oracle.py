@@ -661,9 +661,7 @@ def zero_pad(keras):
 
 def conv2d(scipy):
     """`scipy.signal.correlate2d`; SciPy's convolution would turn the filter."""
-    from scipy.signal import correlate2d
-
-    return lambda x, w, b=0.0: correlate2d(x, w, mode="valid") + b
+    return lambda x, w, b=0.0: scipy.signal.correlate2d(x, w, mode="valid") + b
 
 
 def _channels_last(tf, x):

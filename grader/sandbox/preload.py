@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 # Opening windows, browsers or whole test suites is not what a submission is graded for.
 _REFUSED = frozenset(
     {"antigravity", "this", "idlelib", "tkinter", "turtle", "turtledemo", "test", "lib2to3", "ensurepip"}
+    | {"__hello__", "__phello__"}
 )
+# Modules that act when they are imported: `import venv.__main__` would write files, as whoever runs the grader.
+_ACTS = frozenset({"__main__", "test", "tests", "conftest", "__hello__", "__phello__"})
 # NumPy imports these when an attribute is first asked for: np.random.default_rng().
 _LAZY = frozenset({
     *("char", "core", "ctypeslib", "f2py", "fft", "linalg", "ma", "polynomial", "random", "rec", "strings", "testing"),
@@ -43,5 +46,10 @@ def modules_for(submission: Submission, *, generators: bool) -> list[str]:
 
 
 def _offered(name: str) -> bool:
-    top = name.partition(".")[0]
-    return top == "numpy" or (top in sys.stdlib_module_names and top not in _REFUSED)
+    """Whether a module may be imported before the worker is confined: only code that does nothing but define things."""
+    top, *below = name.split(".")
+    if not _ACTS.isdisjoint(below):
+        return False
+    if top == "numpy":
+        return not below or below[0] in _LAZY
+    return top in sys.stdlib_module_names and top not in _REFUSED

@@ -14,7 +14,9 @@ def sigmoid(z):
 
 
 def rnn_step(x, h_prev, Wx, Wh, b):
-    """One time step of a simple recurrent network::
+    """One time step of a simple recurrent network.
+
+    The new state comes from the input and from the state before::
 
         h = tanh(x Wx + h_prev Wh + b)
 
@@ -34,9 +36,11 @@ def rnn_step(x, h_prev, Wx, Wh, b):
 
 
 class RNN:
-    """Simple recurrent layer: `rnn_step` along the time axis, with the same weights at every step::
+    """Simple recurrent layer: `rnn_step` along the time axis, with the same weights at every step.
 
-        h_t = tanh(x_t Wx + h_(t-1) Wh + b)        for t = 1, ..., T, from h_0
+    Step after step, beginning with h_0::
+
+        h_t = tanh(x_t Wx + h_(t-1) Wh + b)        for t = 1, ..., T
 
     Every call of `forward` starts from the `h0` that it is given; no state is left over from the call before.
 
