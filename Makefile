@@ -65,5 +65,6 @@ $(BIN)/python:
 		echo "Python 3.11 or newer is needed, and $(PYTHON) is not. Name another one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
 		exit 2; }
 	@$(PYTHON) -m venv $(VENV) || { \
+		rm -f $(BIN)/python*; \
 		echo "Python's venv module is needed. On Debian and Ubuntu: apt install python3-venv" >&2; \
 		exit 2; }

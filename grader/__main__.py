@@ -22,19 +22,24 @@ def main() -> None:
 
 
 def _start(arguments: list[str]) -> Worker | Zygote | None:
-    """What the command will need: a worker for one submission, or the zygote that forks workers for many."""
-    if "--help" in arguments or "-h" in arguments:
+    """What the command will need: a worker for one submission, or the zygote that forks workers for many.
+
+    A guess, as the options have not been read: if it turns out to be wrong, another one is started.
+    """
+    command = arguments[0] if arguments else ""
+    if command not in (*_ONE_SUBMISSION, *_MANY_SUBMISSIONS) or "--help" in arguments or "-h" in arguments:
         return None
-    if arguments[:1] and arguments[0] in _ONE_SUBMISSION:
-        from grader.sandbox.process import start  # noqa: PLC0415 - see the module's docstring
+    from grader.sandbox.trial import promising  # noqa: PLC0415 - see the module's docstring
 
-        return start()
-    if arguments[:1] and arguments[0] in _MANY_SUBMISSIONS:
-        from grader.sandbox.preload import USUAL  # noqa: PLC0415
-        from grader.sandbox.workers import Zygote  # noqa: PLC0415
+    jailed = "--isolation" not in arguments and promising()
+    if command in _ONE_SUBMISSION:
+        from grader.sandbox.process import start  # noqa: PLC0415
 
-        return Zygote(list(USUAL))
-    return None
+        return start(jailed=jailed)
+    from grader.sandbox.preload import USUAL  # noqa: PLC0415
+    from grader.sandbox.workers import Zygote  # noqa: PLC0415
+
+    return Zygote(list(USUAL), jailed=jailed)
 
 
 if __name__ == "__main__":

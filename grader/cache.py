@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> str:
-    """`DELTAGRADE_CACHE`, or a folder in the user's own cache; it may not exist yet."""
+    """`DELTAGRADE_CACHE`, or a folder in the user's own cache; it may not exist, and perhaps cannot be made."""
     if "DELTAGRADE_CACHE" in environment:
         return environment["DELTAGRADE_CACHE"]
-    return f"{environment.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')}/deltagrade"  # noqa: PTH111
+    home = os.path.expanduser("~")  # noqa: PTH111 - for whoever has no home, this is no path
+    above = environment.get("XDG_CACHE_HOME") or f"{home if home != '~' else os.devnull}/.cache"
+    return f"{above}/deltagrade"

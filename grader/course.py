@@ -6,18 +6,19 @@ import importlib.util
 import os
 import sys
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from grader.limits import Limits
+from grader.limits import NAMES, declared
 from grader.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.declare import Exercise
+    from grader.limits import Limits
 
 _PACKAGE = Path(__file__).resolve().parent
 PREFIX = "DELTAGRADE_"
@@ -129,15 +130,15 @@ def _settings(path: Path) -> dict[str, Any]:
 
 
 def _limits(path: Path, given: Mapping[str, Any], environment: Mapping[str, str]) -> Limits:
-    names: dict[str, Any] = {field.name: type(field.default) for field in fields(Limits)}
-    unknown = [name for name in given if name not in names]
-    if unknown:
-        raise CourseError(f"{path}: unknown limit {unknown[0]}; there are {', '.join(names)}")
-    values = {**given, **{n: environment[PREFIX + n.upper()] for n in names if PREFIX + n.upper() in environment}}
+    variables = {name: environment[variable] for name in NAMES if (variable := PREFIX + name.upper()) in environment}
     try:
-        return replace(Limits(), **{name: names[name](value) for name, value in values.items()})
-    except (TypeError, ValueError) as error:
-        raise CourseError(f"{path}: a limit is no number: {error}") from error
+        limits = declared(given)
+    except ValueError as error:
+        raise CourseError(f"{path}, [limits]: {error}") from error
+    try:
+        return limits.overridden(variables)
+    except ValueError as error:
+        raise CourseError(f"the environment, {PREFIX}...: {error}") from error
 
 
 def _module(folder: Path, name: str) -> ModuleType:

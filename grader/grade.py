@@ -62,7 +62,8 @@ def grade(
         device="cpu",
         duration_s=time.monotonic() - started,
         checks=tuple(_explained(result, submission, session, names) for result in results),
-        notes=(*submission.main.problems, *submission.notes, *_load_notes(session)),
+        notes=(*submission.main.problems, *submission.notes, *_load_notes(session), *workers.isolation.notes),
+        for_teachers=_for_teachers(session),
         provenance={**session.provenance, "answer_key": key.hash},
     )
 
@@ -70,7 +71,8 @@ def grade(
 def _run(session: Session, key: AnswerKey, only: Sequence[str]) -> list[CheckResult]:
     jobs = [job for job in key.check_jobs() if not only or job.name in only]
     checks: dict[str, CheckKey] = {}
-    results = []
+    results: list[CheckResult] = []
+    alone: list[bool] = []
     for run in session.run(jobs):
         # Decoding the answers takes a while: the worker computes the first check meanwhile.
         checks = checks or {check.name: check for check in key.checks()}
@@ -78,24 +80,30 @@ def _run(session: Session, key: AnswerKey, only: Sequence[str]) -> list[CheckRes
         if result.status not in SETTLED and len(jobs) > 1:
             session.workers.warm_up()
         results.append(result)
-    alone = {job.name: job for job in jobs}
+        alone.append(run.alone)
     if len(jobs) == 1:
         return results
     return [
-        result if result.status in SETTLED else _once_more(session, checks[result.name], alone[result.name], result)
-        for result in results
+        result if result.status in SETTLED else _once_more(session, checks[result.name], job, result, alone=each)
+        for job, result, each in zip(jobs, results, alone, strict=True)
     ]
 
 
-def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckResult) -> CheckResult:
-    after = judge(check, session.run_alone(job))
-    if (
-        after.status is before.status
-        and after.finding == before.finding
-        and not _one_case_passes(session, check, job, after)
-    ):
-        return after
-    return replace(after, notes=(*after.notes, Finding("shared_state")))
+def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckResult, *, alone: bool) -> CheckResult:
+    """The verdict of a check that was not right, when it runs alone; `alone` if it did so before."""
+    if before.status is Status.TIMEOUT:
+        # Too slow is too slow, unless it is fast enough without what ran before it.
+        after = before if alone else judge(check, session.run_alone(job, briefly=True))
+        return before if after.status is Status.TIMEOUT else _with_shared_state(after)
+    after = before if alone else judge(check, session.run_alone(job))
+    if after.status is Status.TIMEOUT:
+        return before
+    same = after.status is before.status and after.finding == before.finding
+    return after if same and not _one_case_passes(session, check, job, after) else _with_shared_state(after)
+
+
+def _with_shared_state(result: CheckResult) -> CheckResult:
+    return replace(result, notes=(*result.notes, Finding("shared_state")))
 
 
 def _one_case_passes(session: Session, check: CheckKey, job: CheckJobs, failed: CheckResult) -> bool:
@@ -112,7 +120,8 @@ def _explained(result: CheckResult, submission: Submission, session: Session, na
     if result.finding is None:
         return result
     if result.finding.code == "raised" and result.finding.facts["exception"] == MemoryError.__name__:
-        return replace(result, finding=Finding("memory", {"limit_mb": session.limits.memory_mb}))
+        limits = session.limits
+        return replace(result, finding=Finding("memory", {"limit_mb": limits.memory_mb, "enough_mb": limits.enough_mb}))
     if result.status is not Status.MISSING:
         return result
     name = result.name
@@ -135,6 +144,11 @@ def _explained(result: CheckResult, submission: Submission, session: Session, na
     others = {each.name for each in submission.main.definitions} - names
     near = get_close_matches(name, sorted(others), n=3, cutoff=0.6)
     return replace(result, finding=Finding("missing", {"name": name, "near": near}), case=None)
+
+
+def _for_teachers(session: Session) -> tuple[Finding, ...]:
+    what = [name if count == 1 else f"{name} ({count}+)" for name, count in sorted(session.tried.items())]
+    return (Finding("tried", {"what": what}),) if what else ()
 
 
 def _load_notes(session: Session) -> list[Finding]:

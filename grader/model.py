@@ -93,6 +93,7 @@ class ExerciseReport:
     Attributes:
         isolation: the level of isolation that was active.
         notes: observations about the whole submission (a cell that failed, an encoding, ...).
+        for_teachers: what a person may want to look at; it changes no verdict, and students are not shown it.
         provenance: versions, BLAS threads and the hash of the answer key, so that a grade can be recomputed.
     """
 
@@ -106,6 +107,7 @@ class ExerciseReport:
     duration_s: float
     checks: tuple[CheckResult, ...]
     notes: tuple[Finding, ...] = ()
+    for_teachers: tuple[Finding, ...] = ()
     provenance: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -9,7 +9,6 @@ from grader.declare import (
     Exercise,
     Uniform,
     case,
-    differ,
     distribution,
     drawn,
     example,
@@ -17,7 +16,6 @@ from grader.declare import (
     near,
     own,
     relation,
-    same,
     seeded,
     within,
 )
@@ -30,8 +28,40 @@ FROM_SEED = {"rng": seeded(11), "again": seeded(11), "other": seeded(12)}
 # Nothing random is compared with the reference but its shape.
 ANY_INDEX = within(0, 1e6)
 
+# The last looks of whatever draws: the result, and that of two other generators, as rows of numbers.
+RESULT = ("all numbers", "모든 수")
 AGAIN = ("with an equal generator", "같은 상태의 생성기로")
 OTHER = ("with another generator", "다른 생성기로")
+
+
+@fixture
+def numbers(result):
+    """All numbers of a result in one row; empty if it holds anything else."""
+    if isinstance(result, dict):
+        result = list(result.values())
+    try:
+        if isinstance(result, (list, tuple)):
+            return np.concatenate([numbers(part) for part in result])
+        return np.ravel(np.asarray(result, dtype=np.float64))
+    except (TypeError, ValueError):
+        return np.zeros(0)
+
+
+@relation((
+    "An equal generator should give an equal result. Does all chance come from `rng`?",
+    "생성기의 상태가 같으면 결과도 같아야 해요. 무작위가 모두 `rng`에서 나오고 있나요?",
+))  # fmt: skip
+def chance_from_rng(seen, _given):
+    return np.array_equal(seen["all numbers"], seen["with an equal generator"])
+
+
+@relation((
+    "Another generator should give another result. Does chance play a part here, and where does it come from?",
+    "생성기가 다르면 결과도 달라야 해요. 무작위가 쓰이고 있나요? 쓰인다면 어디에서 나오나요?",
+))  # fmt: skip
+def rng_matters(seen, _given):
+    return not np.array_equal(seen["all numbers"], seen["with another generator"])
+
 
 IGNORES_RNG = {
     "en": "Another generator gives the same result: your chance comes from somewhere else. Whoever calls the function "
@@ -81,8 +111,8 @@ def each_in_one_part(seen, given):
     ],
     also=[
         each_in_one_part,
-        same("train", "train with an equal generator"),
-        differ("train", "train with another generator"),
+        chance_from_rng,
+        rng_matters,
     ],
     hints=[
         (
@@ -117,12 +147,14 @@ def train_val_test_split(n, ratios, rng):
 
 @train_val_test_split.script
 def parts(train_val_test_split, n, ratios, rng, again, other):
-    train, validation, test = train_val_test_split(n, ratios, rng)
+    result = train_val_test_split(n, ratios, rng)
+    train, validation, test = result
     yield ("train", "훈련"), train
     yield ("validation", "검증"), validation
     yield ("test", "시험"), test
-    yield (f"train {AGAIN[0]}", f"훈련, {AGAIN[1]}"), train_val_test_split(n, ratios, again)[0]
-    yield (f"train {OTHER[0]}", f"훈련, {OTHER[1]}"), train_val_test_split(n, ratios, other)[0]
+    yield RESULT, numbers(result)
+    yield AGAIN, numbers(train_val_test_split(n, ratios, again))
+    yield OTHER, numbers(train_val_test_split(n, ratios, other))
 
 
 @train_val_test_split.mistake(
@@ -242,8 +274,8 @@ def _range(label, low, high, size):
     ],
     also=[
         every_power_as_likely,
-        same("values", "values with an equal generator"),
-        differ("values", "values with another generator"),
+        chance_from_rng,
+        rng_matters,
     ],
     hints=[
         (
@@ -281,8 +313,9 @@ def draws(log_uniform, low, high, size, rng, again, other):
     values = log_uniform(low, high, size, rng)
     yield ("values", "값"), values
     yield ("exponents", "지수"), exponents(values)
-    yield (f"values {AGAIN[0]}", f"값, {AGAIN[1]}"), log_uniform(low, high, size, again)
-    yield (f"values {OTHER[0]}", f"값, {OTHER[1]}"), log_uniform(low, high, size, other)
+    yield RESULT, numbers(values)
+    yield AGAIN, numbers(log_uniform(low, high, size, again))
+    yield OTHER, numbers(log_uniform(low, high, size, other))
 
 
 @log_uniform.mistake(
@@ -459,8 +492,8 @@ def independent_draws(seen, given):
         best_is_smallest,
         log_uniform_trials,
         independent_draws,
-        same("best", "best with an equal generator"),
-        differ("best", "best with another generator"),
+        chance_from_rng,
+        rng_matters,
     ],
     hints=[
         (
@@ -501,11 +534,13 @@ def _best_of(history):
 @random_search.script
 def searches(random_search, space, trials, rng, again, other):
     objective = Valley()
-    best, history = random_search(objective, space, trials, rng)
+    result = random_search(objective, space, trials, rng)
+    best, history = result
     yield ("best", "best"), best
     yield ("history", "기록"), table(objective, history, list(space))
-    yield (f"best {AGAIN[0]}", f"best, {AGAIN[1]}"), random_search(objective, space, trials, again)[0]
-    yield (f"best {OTHER[0]}", f"best, {OTHER[1]}"), random_search(objective, space, trials, other)[0]
+    yield RESULT, numbers(result)
+    yield AGAIN, numbers(random_search(objective, space, trials, again))
+    yield OTHER, numbers(random_search(objective, space, trials, other))
 
 
 @random_search.mistake(**MAXIMISES)
@@ -969,8 +1004,8 @@ def even_sizes(seen, given):
         validated_once,
         train_is_the_rest,
         even_sizes,
-        same("folds", "folds with an equal generator"),
-        differ("folds", "folds with another generator"),
+        chance_from_rng,
+        rng_matters,
     ],
     hints=[
         (
@@ -1007,9 +1042,11 @@ def k_fold(n, k, rng):
 
 @k_fold.script
 def folds(k_fold, n, k, rng, again, other):
-    yield ("folds", "폴드"), k_fold(n, k, rng)
-    yield (f"folds {AGAIN[0]}", f"폴드, {AGAIN[1]}"), k_fold(n, k, again)
-    yield (f"folds {OTHER[0]}", f"폴드, {OTHER[1]}"), k_fold(n, k, other)
+    result = k_fold(n, k, rng)
+    yield ("folds", "폴드"), result
+    yield RESULT, numbers(result)
+    yield AGAIN, numbers(k_fold(n, k, again))
+    yield OTHER, numbers(k_fold(n, k, other))
 
 
 def _pairs(parts):
@@ -1070,7 +1107,7 @@ def rest_in_the_last_fold(n, k, rng):
     ko="train과 validation이 바뀌었어요. 폴드 하나로 훈련하고 나머지 전부로 검증하고 있어요.",
 )
 def pairs_swapped(n, k, rng):
-    return [(validation, train) for train, validation in k_fold(n, k, rng)]
+    return [(validation, train) for train, validation in _pairs(np.array_split(rng.permutation(n), k))]
 
 
 @k_fold.mistake(
@@ -1084,7 +1121,7 @@ def folds_alone(n, k, rng):
 @k_fold.mistake(**IGNORES_RNG)
 def folds_with_own_seed(n, k, rng):
     del rng
-    return k_fold(n, k, np.random.default_rng(0))
+    return _pairs(np.array_split(np.random.default_rng(0).permutation(n), k))
 
 
 @k_fold.oracle(close=own(), because="ranks of random keys, modulo k")

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GRADER = ROOT / "grader"
 # Libraries that only the command which needs them may import, and only when it runs.
 HEAVY = {
-    *("tensorflow", "keras", "scipy", "sklearn", "rich", "nbformat", "babel", "dask", "sqlalchemy", "jinja2"),
+    *("tensorflow", "keras", "scipy", "sklearn", "rich", "nbformat", "babel", "dask", "sqlalchemy", "alembic", "jinja2"),
     *("matplotlib", "pytest", "hypothesis", "jsonschema", "cupy"),
 }
 
@@ -107,9 +107,10 @@ RULES = {
         "grader.model",
         "grader.worker",
         "grader.course",
+        "grader.cache",
         "grader.__version__",
     ),
-    "sandbox": ("grader.sandbox", "grader.key", "grader.model", "grader.worker", "grader.limits"),
+    "sandbox": ("grader.sandbox", "grader.key", "grader.model", "grader.worker", "grader.limits", "grader.cache"),
     "render": ("grader.render", "grader.model"),
 }
 
@@ -145,10 +146,18 @@ def test_no_two_modules_import_each_other() -> None:
     list(TopologicalSorter(graph).static_order())
 
 
+# The modules that are made of such a library, and are themselves imported only by the command that needs them.
+MADE_OF = {"grader.render.terminal": {"rich"}, "grader.gradebook": {"sqlalchemy", "alembic"}}
+
+
 def test_heavy_libraries_are_imported_by_the_command_that_needs_them() -> None:
     for path in files("grader"):
-        heavy = {each.module.partition(".")[0] for each in imports_of(path) if each.at_import} & HEAVY
-        assert heavy <= ({"rich"} if path.name == "terminal.py" else set()), (name_of(path), heavy)
+        name = name_of(path)
+        allowed = set().union(*(libraries for made, libraries in MADE_OF.items() if name.startswith(made)))
+        imports = {each.module for each in imports_of(path) if each.at_import}
+        assert {module.partition(".")[0] for module in imports} & HEAVY <= allowed, name
+        made = {module for module in imports for of in MADE_OF if module.startswith(of) and not name.startswith(of)}
+        assert not made, (name, made)
 
 
 def test_the_engine_knows_no_exercise_by_name() -> None:

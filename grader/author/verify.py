@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.author.headroom import tight_limits
 from grader.author.leaks import leaks
 from grader.author.oracles import MissingLibraryError, oracle_distance
 from grader.author.stubs import stub_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from grader.declare.exercise import Check
     from grader.key.answer_key import CheckKey
     from grader.model import ExerciseReport
+    from grader.sandbox.isolation import Isolation
     from grader.sandbox.levels import Level
 
 
@@ -61,7 +63,7 @@ class Verification:
     skipped: list[str] = field(default_factory=list)
 
 
-def verify(course: Course, entry: Entry, *, level: Level, oracles: bool = True) -> Verification:
+def verify(course: Course, entry: Entry, *, level: Isolation | Level, oracles: bool = True) -> Verification:
     """Check an exercise's checks: mistakes, oracles, examples, trivial answers, leaks, solution and stub.
 
     Args:
@@ -140,7 +142,9 @@ def _verify_oracles(result: Verification, traced: TracedExercise, check: Check, 
             result.problems.append(f"{check.name}: the oracle {oracle.name} disagrees ({where})")
 
 
-def _verify_solution(result: Verification, course: Course, entry: Entry, key: AnswerKey, level: Level) -> None:
+def _verify_solution(
+    result: Verification, course: Course, entry: Entry, key: AnswerKey, level: Isolation | Level
+) -> None:
     path = course.root / "solutions" / entry.folder / f"{entry.slug}.py"
     if not path.is_file():
         raise CourseError(f"{path} is missing: an exercise needs a model answer")
@@ -149,6 +153,8 @@ def _verify_solution(result: Verification, course: Course, entry: Entry, key: An
     with Workers(modules_for(solution, generators=True), level) as workers:
         solved = grade(solution, key, limits=course.limits, workers=workers)
         unsolved = grade(Submission(path.name, stub), key, limits=course.limits, workers=workers)
+        if solved.score == solved.max_score:
+            result.problems += tight_limits(solution, key, course.limits, workers)
     result.solution = _share(solved)
     result.problems += [
         f"the solution fails {check.name}: {check.finding}"

@@ -47,6 +47,7 @@ class Graded:
         report: the report as JSON, the very text that is written for the student.
         problem: why it could not be read, in one line; then nothing was graded.
         source: the source that was graded, so that a replay needs no file.
+        late_mark: as `Work` has it.
     """
 
     student: str
@@ -62,3 +63,4 @@ class Graded:
     report: str = ""
     problem: str | None = None
     source: str = ""
+    late_mark: bool = False

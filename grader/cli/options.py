@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from grader.course import Course, CourseError, bundled
+from grader.limits import NAMES
 from grader.render.language import language, translator
 from grader.sandbox.levels import Level
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from grader.course import Entry
-    from grader.sandbox.workers import Workers, Zygote
+    from grader.limits import Limits
+    from grader.sandbox.isolation import Isolation
+    from grader.sandbox.workers import Workers
 
     Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -87,6 +90,34 @@ def isolation(function: Command) -> Command:
     return function
 
 
+def limits(function: Command) -> Command:
+    """Add the options that override what a submission may use."""
+    function = click.option(
+        "--limit",
+        multiple=True,
+        metavar="NAME=NUMBER",
+        help=f"Any limit of the course; repeatable. [{', '.join(NAMES)}]",
+    )(function)
+    function = click.option("--memory", metavar="MB", help="Memory limit of the submission: memory_mb.")(function)
+    return click.option("--timeout", metavar="SECONDS", help="Time limit of a check: check_seconds.")(function)
+
+
+def limited(given: Limits, timeout: str | None, memory: str | None, more: Sequence[str]) -> Limits:
+    """The limits of a course, but for what the command line overrides.
+
+    Raises:
+        UsageError: there is no such limit, or a value is none for it.
+    """
+    values: dict[str, str] = {}
+    for each in more:
+        name, _, values[name] = each.partition("=")
+    values |= {name: value for name, value in (("check_seconds", timeout), ("memory_mb", memory)) if value is not None}
+    try:
+        return given.overridden(values)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+
+
 def no_such_check(entry: Entry, name: str, names: Sequence[str], lang: str) -> click.UsageError:
     """What to say of a check that the exercise does not have."""
     _ = translator(lang)
@@ -111,13 +142,9 @@ def cannot_be_written(path: Path, error: OSError, lang: str) -> click.ClickExcep
     )
 
 
-def many_workers(ctx: click.Context, level: Level) -> Workers:
-    """The workers for many submissions, from the zygote that was started ahead unless a jail must be around it."""
+def many_workers(ctx: click.Context, isolation: Isolation) -> Workers:
+    """The workers for many submissions, from the zygote that was started ahead if it is of the right kind."""
     from grader.sandbox.preload import USUAL  # noqa: PLC0415 - for many submissions only
     from grader.sandbox.workers import Workers  # noqa: PLC0415
 
-    zygote: Zygote | None = ctx.obj
-    if zygote is not None and level is Level.JAILED:
-        zygote.end()
-        zygote = None
-    return Workers(list(USUAL), level, zygote=zygote)
+    return Workers(list(USUAL), isolation, zygote=ctx.obj)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from grader.model import ExerciseReport
     from grader.render.language import Translator
+    from grader.sandbox.isolation import Isolation
 
 FULL_MARKS, NOT_FULL_MARKS, FAULT = 0, 1, 3
 
@@ -51,6 +52,14 @@ def place(path: Path) -> str:
     if path == here:
         return here.name or str(here)
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def announce(isolation: Isolation, lang: str) -> None:
+    """Say on standard error what everybody should know of how student code was held."""
+    for note in isolation.notes:
+        from grader.render.words import say_or_code  # noqa: PLC0415 - rare
+
+        click.echo(f"grade: {say_or_code(note, speakable(lang, sys.stderr.encoding))}", err=True)
 
 
 def say_document(text: str) -> None:

@@ -136,24 +136,29 @@ def _walk_dict(
         yield _wrong("keys", label=label, missing=missing, extra=extra)
         return
     for key, item in expected.items():
-        yield from _walk(close, _within_label(label, key), item, got[key], (*path, key), earlier)
+        yield from _walk(close, within_label(label, key), item, got[key], (*path, key), earlier)
 
 
 def _walk_sequence(
     close: Comparison, label: Text, expected: Sequence[Any], got: Any, path: tuple[Any, ...], earlier: dict[Any, Any]
 ) -> Iterator[Difference]:
-    # Rows of an array are as good as a list of rows: which of the two is a matter of style.
-    items = [np.asarray(row) for row in got] if isinstance(got, np.ndarray) and got.ndim > 0 else got
+    items = _items(got)
     if not isinstance(items, (list, tuple)):
         yield _type_differs(label, "sequence", got)
     elif len(items) != len(expected):
         yield _wrong("length", label=label, expected=len(expected), got=len(items))
     else:
         for index, item in enumerate(expected):
-            yield from _walk(close, _within_label(label, index), item, items[index], (*path, index), earlier)
+            yield from _walk(close, within_label(label, index), item, items[index], (*path, index), earlier)
 
 
-def _within_label(label: Text, key: Any) -> Text:
+def _items(value: Any) -> Any:
+    """Rows of an array are as good as a list of rows: which of the two is a matter of style."""
+    return [np.asarray(row) for row in value] if isinstance(value, np.ndarray) and value.ndim > 0 else value
+
+
+def within_label(label: Text, key: Any) -> Text:
+    """What a part of a result is called."""
     return Text(f"{label.en}[{key!r}]", f"{label.ko}[{key!r}]")
 
 
@@ -161,16 +166,18 @@ def _leaves_before(before: tuple[Outcome, Outcome] | None) -> dict[Any, Any]:
     """The leaves of the previous look by path: what each entry has moved from."""
     if before is None or before[0].kind is not Kind.OK or before[1].kind is not Kind.OK:
         return {}
-    return dict(_pairs(before[0].value, before[1].value, ()))
+    return dict(leaves(before[0].value, before[1].value))
 
 
-def _pairs(expected: Any, got: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+def leaves(expected: Any, got: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], tuple[Any, Any]]]:
+    """The pairs of leaves that two values of the same structure have in common, by path."""
     if isinstance(expected, dict) and isinstance(got, dict):
-        for key in expected.keys() & got.keys():
-            yield from _pairs(expected[key], got[key], (*path, key))
-    elif isinstance(expected, (list, tuple)) and isinstance(got, (list, tuple)):
-        for index, (left, right) in enumerate(zip(expected, got, strict=False)):
-            yield from _pairs(left, right, (*path, index))
+        for key in expected:
+            if key in got:
+                yield from leaves(expected[key], got[key], (*path, key))
+    elif isinstance(expected, (list, tuple)) and isinstance(_items(got), (list, tuple)):
+        for index, (left, right) in enumerate(zip(expected, _items(got), strict=False)):
+            yield from leaves(left, right, (*path, index))
     else:
         yield path, (expected, got)
 
@@ -266,17 +273,22 @@ def _numbers(
         expected = expected - _as_float(np.asarray(earlier[0]))
         got = got - _as_float(np.asarray(earlier[1]))
         code = "moved"
-    rtol, atol = close.rtol, close.atol
-    if close.single is not None and dtype in (np.float16, np.float32):
-        rtol, atol = max(rtol, close.single), max(atol, _SINGLE_ATOL)
-    finite = np.abs(expected[np.isfinite(expected)])
-    largest = float(finite.max()) if finite.size else 0.0
-    tolerance = rtol * np.abs(expected) + atol * largest if largest > 0 else np.full(expected.shape, _ZERO)
+    tolerance = tolerances(close, expected, dtype)
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         # Two NaN are equal only to tell mistakes apart: a reference gives none.
         equal = (expected == got) | (np.isnan(expected) & np.isnan(got))
         distances = np.where(equal, 0.0, np.abs(got - expected) / tolerance)
     return _values(code, label, expected, got, distances)
+
+
+def tolerances(close: Near | Moved, expected: Array, dtype: Any) -> Array:
+    """How far each entry may be from what is expected, for a result of this dtype."""
+    rtol, atol = close.rtol, close.atol
+    if close.single is not None and dtype in (np.float16, np.float32):
+        rtol, atol = max(rtol, close.single), max(atol, _SINGLE_ATOL)
+    finite = np.abs(expected[np.isfinite(expected)])
+    largest = float(finite.max()) if finite.size else 0.0
+    return rtol * np.abs(expected) + atol * largest if largest > 0 else np.full(expected.shape, _ZERO)
 
 
 def _values(code: str, label: Text, expected: Array, got: Array, distances: Array) -> Difference:

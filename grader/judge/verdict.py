@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 _ENDINGS = {
     "timeout": Status.TIMEOUT,
+    "submission_timeout": Status.TIMEOUT,
     "load_timeout": Status.TIMEOUT,
+    "cpu_time": Status.TIMEOUT,
     "exited": Status.ERROR,
     "killed": Status.ERROR,
     "load_died": Status.ERROR,
     "garbled": Status.ERROR,
 }
 # These verdicts would be the same in a fresh worker; the others may be the fault of an earlier check's state.
-SETTLED = frozenset({Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING, Status.TIMEOUT})
+SETTLED = frozenset({Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING})
 
 
 def judge(check: CheckKey, run: CheckRun) -> CheckResult:
@@ -40,7 +42,8 @@ def judge(check: CheckKey, run: CheckRun) -> CheckResult:
         case = check.cases[len(complete)].label if ending.code not in ("load_timeout", "load_died") else None
         # Our own fault must not cost points.
         points = check.points if status is Status.GRADER_FAULT else 0.0
-        return CheckResult(check.name, status, points, check.points, case, ending, notes=notes, output=run.output)
+        notes = (*notes, *_cut(run))
+        return CheckResult(check.name, status, points, check.points, case, ending, notes=notes, output=run.output.text)
     case_key, difference = wrong
     position = check.cases.index(case_key)
     status, finding = _status(difference, complete)
@@ -51,11 +54,16 @@ def judge(check: CheckKey, run: CheckRun) -> CheckResult:
         max_points=check.points,
         case=case_key.label,
         finding=finding,
-        diagnosis=_diagnose(check, complete) if status in (Status.WRONG, Status.ERROR) else None,
+        diagnosis=_diagnose(check, complete, position) if status in (Status.WRONG, Status.ERROR) else None,
         details=difference.details if status is Status.WRONG else Details(),
-        notes=(*notes, *_also_changed(check, case_key, complete[position], position, finding)),
-        output=run.output,
+        notes=(*notes, *_also_changed(check, case_key, complete[position], position, finding), *_cut(run)),
+        output=run.output.text,
     )
+
+
+def _cut(run: CheckRun) -> tuple[Finding, ...]:
+    """That not all of what was printed is shown."""
+    return () if run.output.cut_kb is None else (Finding("truncated_output", {"kb": run.output.cut_kb}),)
 
 
 def _also_changed(check: CheckKey, case: CaseKey, trace: Trace, position: int, finding: Finding) -> tuple[Finding, ...]:
@@ -93,18 +101,21 @@ def _status(difference: Difference, traces: Sequence[Trace]) -> tuple[Status, Fi
     return Status.WRONG, finding
 
 
-def _diagnose(check: CheckKey, traces: Sequence[Trace]) -> Diagnosis | None:
-    """The declared mistake whose traces are the student's, on all cases.
+def _diagnose(check: CheckKey, traces: Sequence[Trace], start: int) -> Diagnosis | None:
+    """The declared mistake whose traces are the student's, on all cases; otherwise what the numbers look like.
 
-    Of several the most common is offered, as a possibility.
+    Of several mistakes the most common is offered, as a possibility.
     """
-    if len(traces) < len(check.cases):
+    # A worker that forges its replies may leave looks out, or add some.
+    if [len(trace) for trace in traces] != [len(case.looks) for case in check.cases]:
         return None
     matches = [mistake for mistake in check.mistakes if equal(check, traces, mistake.traces())]
-    if not matches:
-        return None
-    best = next((mistake for mistake in matches if mistake.common), matches[0])
-    return Diagnosis(best.id, best.text, certain=len(matches) == 1)
+    if matches:
+        best = next((mistake for mistake in matches if mistake.common), matches[0])
+        return Diagnosis(best.id, best.text, certain=len(matches) == 1)
+    from grader.judge.patterns import explain  # noqa: PLC0415 - a right answer needs no patterns
+
+    return explain(check, traces, start)
 
 
 def _notes(check: CheckKey, run: CheckRun, traces: Sequence[Trace]) -> tuple[Finding, ...]:

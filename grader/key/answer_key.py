@@ -44,7 +44,6 @@ class CaseKey:
 
     Attributes:
         close: a comparison for each look.
-        given: the inputs by name, for relations; empty where the check has none.
         example: whether the handout shows it in full.
     """
 
@@ -52,8 +51,15 @@ class CaseKey:
     looks: tuple[Text, ...]
     inputs: tuple[str, ...]
     close: tuple[comparison.Comparison, ...]
-    given: Mapping[str, Any]
     example: bool
+    _given: Mapping[str, Any] = field(repr=False)
+    _arrays: Sequence[Array] = field(repr=False)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The inputs by name, fresh copies: for relations, and for the diagnosis of what went wrong."""
+        decoder = Decoder(self._arrays, FROM_GRADER)
+        return {name: decoder.value(tree) for name, tree in self._given.items()}
 
 
 @dataclass(frozen=True)
@@ -196,12 +202,12 @@ def _check(data: dict[str, Any], arrays: Sequence[Array]) -> CheckKey:
 
 
 def _case(data: dict[str, Any], arrays: Sequence[Array]) -> CaseKey:
-    decoder = Decoder(arrays, FROM_GRADER)
     return CaseKey(
         label=Text(*data["label"]),
         looks=tuple(Text(*look) for look in data["looks"]),
         inputs=tuple(data["inputs"]),
         close=tuple(comparison.from_data(kind) for kind in data["close"]),
-        given={name: decoder.value(tree) for name, tree in data["given"].items()},
         example=data["example"],
+        _given=data["given"],
+        _arrays=arrays,
     )

@@ -204,13 +204,12 @@ def _rule(rule: Any) -> list[Any]:
 
 
 def _case(check: Check, job: Job, answers: Encoder) -> dict[str, Any]:
-    needs_inputs = any(isinstance(rule, Relation) for rule in check.also)
     return {
         "label": list(job.case.label),
         "looks": [list(label) for label in job.traced.labels],
         "inputs": job.traced.input_names,
         "close": [comparison.to_data(close_for(check, job.case, label.en)) for label in job.traced.labels],
-        "given": {name: answers.value(value) for name, value in job.pristine.items()} if needs_inputs else {},
+        "given": {name: answers.value(value) for name, value in job.pristine.items()},
         "example": job.case.example,
     }
 

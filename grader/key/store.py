@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import __version__
+from grader.cache import cache_folder
 from grader.course import Course, CourseError, Entry
 from grader.key.answer_key import KEY_SCHEMA, AnswerKey
 from grader.worker.wire import WireError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _ENGINE = Path(__file__).resolve().parent.parent
 
@@ -28,7 +29,7 @@ def answer_key(course: Course, entry: Entry, seed: int) -> AnswerKey:
     """
     if not course.references.is_dir():
         return _frozen(course, entry, seed)
-    path = cache_folder() / f"{entry.folder}-{seed}-{_fingerprint(course, entry):08x}.key"
+    path = Path(cache_folder()) / f"{entry.folder}-{seed}-{_fingerprint(course, entry):08x}.key"
     try:
         return AnswerKey(path.read_bytes())
     except (OSError, WireError, KeyError):
@@ -56,13 +57,6 @@ def _frozen(course: Course, entry: Entry, seed: int) -> AnswerKey:
     if key.seed != seed:
         raise CourseError(f"this bundle grades at its public seed {key.seed} only, not at {seed}")
     return key
-
-
-def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where answer keys are kept between runs: DELTAGRADE_CACHE, or the user's cache folder."""
-    if "DELTAGRADE_CACHE" in environment:
-        return Path(environment["DELTAGRADE_CACHE"])
-    return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deltagrade"
 
 
 def _fingerprint(course: Course, entry: Entry) -> int:

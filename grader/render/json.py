@@ -73,6 +73,7 @@ def as_data(report: ExerciseReport, *, lang: str) -> dict[str, Any]:
         "duration_s": _finite(report.duration_s, 3),
         "checks": [_check(check, lang) for check in report.checks],
         "notes": _notes(report.notes, lang),
+        "notes_for_teachers": _notes(report.for_teachers, lang),
         "provenance": {_whole(name): _whole(value) for name, value in sorted(report.provenance.items())},
     }
 

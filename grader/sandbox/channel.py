@@ -5,12 +5,27 @@ from __future__ import annotations
 import os
 import select
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.worker import wire
 from grader.worker.wire import FROM_WORKER
 
 _CHUNK = 1 << 16
+
+
+class Output(NamedTuple):
+    """What a worker has printed.
+
+    Attributes:
+        text: it, or the beginning of it.
+        cut_kb: how much that is, if there was more.
+    """
+
+    text: str = ""
+    cut_kb: int | None = None
+
+
+NO_OUTPUT = Output()
 
 
 class EndedError(Exception):
@@ -28,17 +43,18 @@ class Channel:
         requests: descriptor that the worker reads.
         replies: descriptor that the worker writes.
         output: descriptor that the worker prints to.
-        keep_bytes: how much of the output is kept; the rest is drained and dropped.
+
+    Attributes:
+        keep_bytes: how much of the output is kept until it is taken; the rest is drained and dropped.
     """
 
-    def __init__(self, requests: int, replies: int, output: int, keep_bytes: int) -> None:
+    def __init__(self, requests: int, replies: int, output: int) -> None:
         self.requests = requests
         self.replies = replies
         self.output = output
-        self.keep_bytes = keep_bytes
-        self.dropped = False
+        self.keep_bytes = _CHUNK
         self._kept = bytearray()
-        self._taken = 0
+        self._cut = False
         self._output_open = True
         for descriptor in (requests, replies, output):
             os.set_blocking(descriptor, False)
@@ -69,11 +85,12 @@ class Channel:
         """
         return wire.read(lambda count: self._read(count, deadline), FROM_WORKER)
 
-    def take_output(self) -> str:
+    def take_output(self) -> Output:
         """What the worker has printed since the last call, as far as it is kept."""
         self._drain()
-        taken, self._taken = self._kept[self._taken :], len(self._kept)
-        return taken.decode(errors="replace")
+        taken = Output(self._kept.decode(errors="replace"), self.keep_bytes >> 10 if self._cut else None)
+        self._kept, self._cut = bytearray(), False
+        return taken
 
     def close(self) -> None:
         """Give the descriptors back."""
@@ -123,5 +140,5 @@ class Channel:
                 return False
             room = self.keep_bytes - len(self._kept)
             self._kept += part[:room]
-            self.dropped |= len(part) > room
+            self._cut |= len(part) > room
         return True

@@ -23,10 +23,17 @@ _LAZY = frozenset({
 })  # fmt: skip
 # It asks for every attribute.
 _EVERYTHING = re.compile(r"^\s*from\s+numpy\s+import\s+\*", re.MULTILINE)
+# Functions that import a module when they are first called, by the words that mention them.
+_ON_FIRST_CALL = {
+    "numpy.ma": re.compile(
+        r"\b(?:unique\w*|(?:nan)?(?:median|percentile|quantile)|histogram\w*|(?:setdiff|setxor|union|intersect)1d)\b"
+    ),
+    "_strptime": re.compile(r"\bstrptime\b"),
+}
 # Needed to word exceptions and warnings.
-_ALWAYS = ("traceback", "linecache", "warnings")
+_ALWAYS = ("traceback", "linecache", "warnings", *(["tokenize"] if sys.version_info >= (3, 13) else []))
 # For a zygote that is started before any submission is known; what else one of them names, its worker imports.
-USUAL = (*_ALWAYS, "numpy.random")
+USUAL = (*_ALWAYS, "numpy.random", "numpy.ma")
 
 
 def modules_for(submission: Submission, *, generators: bool) -> list[str]:
@@ -42,6 +49,7 @@ def modules_for(submission: Submission, *, generators: bool) -> list[str]:
     # `np.max` is no mention of `numpy.ma`, which takes 15 ms to import.
     attributes = _LAZY if _EVERYTHING.search(text) else _LAZY.intersection(re.findall(r"\.\s*(\w+)", text))
     lazy = {f"numpy.{name}" for name in attributes}
+    lazy |= {module for module, words in _ON_FIRST_CALL.items() if words.search(text)}
     return sorted({*_ALWAYS, *named, *lazy, *(["numpy.random"] if generators else [])})
 
 

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.channel import Channel
+from grader.worker.reap import Ending, bury
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,44 +29,43 @@ _ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
+# A jail ends with this and the number of a signal if the process inside was ended by that signal.
+_SIGNALLED = 128
 # Which kernels BLAS chooses is a property of the machine, not a secret.
 _PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-_KEEP_BYTES = 64 << 10
 
 
 class WorkerFailedError(Exception):
     """A worker did not start, or is not what it should be: the grader's fault, never the student's."""
 
 
-class Ending:
-    """How a worker's process ended, as the kernel tells it.
+class Worker:
+    """A process that runs one submission, and the line to it.
 
     Args:
-        code: the exit code, or minus the number of the signal.
+        pid: the process, or the jail around it.
+        channel: the line.
+        bury: how to kill and reap it, if it is not a child of this process.
+        jailed: whether it is inside a jail.
     """
 
-    def __init__(self, code: int) -> None:
-        self.code = code
-
-    @property
-    def signal(self) -> int | None:
-        """The signal that ended it, if one did."""
-        return -self.code if self.code < 0 else None
-
-
-class Worker:
-    """A process that runs one submission, and the line to it."""
-
-    def __init__(self, pid: int, channel: Channel, bury: Callable[[int], int] | None = None) -> None:
+    def __init__(
+        self, pid: int, channel: Channel, bury: Callable[[int, float], Ending] = bury, *, jailed: bool = False
+    ) -> None:
         self.pid = pid
         self.channel = channel
-        self._bury = bury or bury_child
+        self.jailed = jailed
+        self._bury = bury
         self._ending: Ending | None = None
 
-    def wait(self) -> Ending:
-        """Kill the worker with all that it started, and say how it ended; a process that has ended keeps its code."""
+    def wait(self, patience: float = 0.0) -> Ending:
+        """Kill the worker with all that it started, and say how it ended; one that has ended by itself keeps its code.
+
+        Args:
+            patience: how many seconds it is given to end by itself, if it seems to be ending.
+        """
         if self._ending is None:
-            self._ending = Ending(self._bury(self.pid))
+            self._ending = self._bury(self.pid, patience)
         return self._ending
 
     def end(self) -> None:
@@ -88,7 +88,7 @@ def start(extra: int | None = None, *, jailed: bool = False) -> Worker:
 
     Args:
         extra: one more descriptor that it inherits, as number 5.
-        jailed: within a jail. For a zygote: of what runs in there directly only "killed" would be known of its end.
+        jailed: within a jail. Whether the jail can be had shows at the first exchange.
     """
     channel, theirs = pipes()
     requests, replies, output = theirs
@@ -109,7 +109,7 @@ def start(extra: int | None = None, *, jailed: bool = False) -> Worker:
     finally:
         for descriptor in (*high, *theirs):
             os.close(descriptor)
-    return Worker(pid, channel)
+    return Worker(pid, channel, bury_jail if jailed else bury, jailed=jailed)
 
 
 def pipes() -> tuple[Channel, tuple[int, int, int]]:
@@ -117,16 +117,19 @@ def pipes() -> tuple[Channel, tuple[int, int, int]]:
     requests_in, requests_out = os.pipe()
     replies_in, replies_out = os.pipe()
     output_in, output_out = os.pipe()
-    return Channel(requests_out, replies_in, output_in, _KEEP_BYTES), (requests_in, replies_out, output_out)
+    return Channel(requests_out, replies_in, output_in), (requests_in, replies_out, output_out)
 
 
-def bury_child(pid: int) -> int:
-    """Kill a child with its whole session, reap it, and return its exit code or minus its signal."""
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        os.kill(pid, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+def bury_jail(pid: int, patience: float = 0.0) -> Ending:
+    """Kill and reap the jail around a single worker; its exit code tells how the worker ended."""
+    ending = bury(pid, patience)
+    code = ending.code - _SIGNALLED
+    return ending._replace(code=-code) if code in set(signal.Signals) else ending
+
+
+def last_words(channel: Channel) -> str:
+    """The last line that a process printed before it could be told what to do: why there is no jail, for example."""
+    return channel.take_output().text.strip().rpartition("\n")[2][:200]
 
 
 def hide_memory() -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
+from signal import SIGKILL
 from typing import TYPE_CHECKING, Any
 
 from grader.key.outcome import decode
 from grader.model import Finding
 from grader.sandbox import library
-from grader.sandbox.channel import DeadlineError, EndedError
+from grader.sandbox.channel import NO_OUTPUT, DeadlineError, EndedError
 from grader.sandbox.levels import Level
-from grader.sandbox.process import WorkerFailedError, numpy_folder
+from grader.sandbox.process import WorkerFailedError, last_words, numpy_folder
 from grader.worker import wire
+from grader.worker.stand_ins import STAND_INS
 from grader.worker.values import contents
+from grader.worker.watch import WATCHED
 from grader.worker.wire import WireError
 
 if TYPE_CHECKING:
@@ -21,11 +25,22 @@ if TYPE_CHECKING:
 
     from grader.key.answer_key import CheckJobs, Trace
     from grader.limits import Limits
+    from grader.sandbox.channel import Channel, Output
     from grader.sandbox.process import Worker
     from grader.sandbox.workers import Workers
     from grader.submissions.source import SourceFile, Submission
 
 _START_SECONDS = 30.0
+# A process whose line is closed is about to end, or pretends to be.
+_PATIENCE_SECONDS = 0.3
+# So much of its time limit a check has at least, as long as the submission as a whole has any left.
+_LEAST_SHARE = 0.1
+# How exactly the processor time of a process that was ended for it is known.
+_CLOCK_SECONDS = 0.1
+_MOST_PROBLEMS = 100
+_MOST_NAMES = 20
+_MOST_NOTICES = 200
+_WARNINGS = frozenset({"divide by zero", "invalid value", "overflow", "underflow"})
 
 
 @dataclass
@@ -34,18 +49,21 @@ class CheckRun:
 
     Attributes:
         traces: one a case, None where the process ended before.
-        ending: why it ended, if it did: exited, killed, timeout, load_timeout, load_died or garbled.
+        ending: why it ended, if it did: exited, killed, cpu_time, timeout, submission_timeout, load_timeout, load_died
+            or garbled.
         output: what was printed meanwhile.
         warned: NumPy's floating-point warnings.
         used: other names that were taken, by ours.
+        alone: whether nothing else had run in the process before.
     """
 
     name: str
     traces: list[Trace | None]
     ending: Finding | None = None
-    output: str = ""
+    output: Output = NO_OUTPUT
     warned: set[str] = field(default_factory=set)
     used: dict[str, str] = field(default_factory=dict)
+    alone: bool = True
 
 
 class Session:
@@ -60,8 +78,8 @@ class Session:
     Attributes:
         problems: what failed while the submission was loaded: (file, cell or 0, line, exception, message).
         stand_ins: display libraries that were stood in for.
+        tried: what the submission asked the system for, and how often at least, as its own process tells.
         confinement: what the worker reported about its confinement.
-        output: what was printed while loading.
     """
 
     def __init__(
@@ -72,85 +90,112 @@ class Session:
         workers: Workers,
     ) -> None:
         self.message = message
-        self.level = workers.level
         self.limits = limits
         self.problems: list[tuple[str, int, int, str, str]] = []
         self.stand_ins: list[str] = []
+        self.tried: dict[str, int] = {}
         self.confinement: Mapping[str, Any] = {}
         self.provenance: Mapping[str, str] = {}
-        self.output = ""
         files = [submission.main, *submission.siblings]
-        self._load = wire.pack([{"kind": "load", "files": [_file(file) for file in files], "main": files[0].name}, []])
+        self._load_request = wire.pack(
+            [{"kind": "load", "files": [_file(file) for file in files], "main": files[0].name}, []]
+        )
         self.workers = workers
+        self._left = limits.submission_seconds
 
-    def run(self, checks: Sequence[CheckJobs]) -> Iterator[CheckRun]:
+    def run(self, checks: Sequence[CheckJobs], share: float = 1.0) -> Iterator[CheckRun]:
         """Run checks one after another, each result as soon as it is there.
 
         A check during which the process ends is reported with its ending; the others go on in a new worker.
 
+        Args:
+            checks: which.
+            share: of each check's time limit.
+
         Raises:
             WorkerFailedError: the grader could not start a worker, or not confine it.
+            IsolationError: no level of isolation works that may be used.
         """
         left = list(checks)
         while left:
-            worker = self.workers.next()
+            worker = self._confined()
             try:
-                failed = self._prepare(worker)
+                failed = self._load(worker)
                 if failed is not None:
                     yield from (CheckRun(check.name, [None] * len(check.jobs), failed) for check in left)
                     return
-                for run in self._select(worker, tuple(left)):
+                for run in self._select(worker, tuple(left), share):
                     left.pop(0)
                     yield run
             finally:
                 worker.end()
 
-    def run_alone(self, check: CheckJobs) -> CheckRun:
-        """Run one check in a fresh worker of its own."""
-        return next(self.run([check]))
+    def run_alone(self, check: CheckJobs, *, briefly: bool = False) -> CheckRun:
+        """Run one check in a fresh worker of its own.
 
-    def _prepare(self, worker: Worker) -> Finding | None:
-        """Let a worker confine itself, then load the submission; says what ended it, if something did."""
-        deadline = time.monotonic() + _START_SECONDS
-        channel = worker.channel
+        Args:
+            check: which.
+            briefly: in a tenth of its time, which is ten times as much as a right answer needs.
+        """
+        return next(self.run([check], share=_LEAST_SHARE if briefly else 1.0))
+
+    def _confined(self) -> Worker:
+        """A worker that has confined itself, at the strongest level that works."""
+        while True:
+            level = self.workers.level
+            try:
+                worker = self.workers.next()
+                self._confine(worker, level)
+            except WorkerFailedError as error:
+                if not self.workers.isolation.fall_back(level, str(error)):
+                    raise
+            else:
+                self.workers.isolation.worked()
+                return worker
+
+    def _confine(self, worker: Worker, level: Level) -> None:
         request = {
             "kind": "prepare",
-            "level": str(self.level),
+            "level": str(level),
             "limits": {
                 "memory_mb": self.limits.memory_mb,
                 "file_mb": self.limits.file_mb,
                 "open_files": self.limits.open_files,
+                "cpu_seconds": self.limits.cpu_seconds,
+                "processes": self.limits.processes,
             },
             "preload": self.workers.preload,
-            "readable": library.readable(numpy_folder()) if self.level is Level.CONFINED_READS else [],
+            "readable": library.readable(numpy_folder()) if level is Level.CONFINED_READS else [],
         }
-        program = self.level.seccomp_program()
-        described = [["uint8", [len(program)]]] if program else []
         try:
-            channel.send(wire.pack([request, described], program or b""), deadline)
-            reply = _content(channel.receive(deadline))
-        except (EndedError, DeadlineError, WireError) as error:
-            raise WorkerFailedError("a worker did not start") from error
-        if reply.get("kind") != "ready":
-            raise WorkerFailedError(f"a worker could not confine itself: {reply.get('why')}")
+            reply = _confinement(worker.channel, request, level)
+        except BaseException:
+            worker.end()
+            raise
         self.confinement = reply["confinement"]
         self.provenance = {"python": reply["python"], "numpy": reply["numpy"], "blas_threads": "1"}
-        if self.confinement["level"] != self.level:
-            raise WorkerFailedError(f"a worker is {self.confinement['level']} instead of {self.level}")
+        worker.channel.keep_bytes = self.limits.output_kb << 10
+
+    def _load(self, worker: Worker) -> Finding | None:
+        """Let a worker execute the submission; says what ended it, if something did."""
+        channel = worker.channel
+        seconds = min(self.limits.load_seconds, self._left)
+        started = time.monotonic()
         try:
-            deadline = time.monotonic() + self.limits.load_seconds
-            channel.send(self._load, deadline)
-            reply = _content(channel.receive(deadline))
+            channel.send(self._load_request, started + seconds)
+            reply, _ = self._receive(channel, started + seconds)
             self._loaded(reply)
             channel.send(self.message, time.monotonic() + _START_SECONDS)
         except DeadlineError:
-            return Finding("load_timeout", {"seconds": self.limits.load_seconds})
+            if seconds < self.limits.load_seconds:
+                return self._used_up()
+            return Finding("load_timeout", {"seconds": seconds, "enough": self.limits.enough_load_seconds})
         except EndedError:
-            return _died("load_died", worker)
+            return self._died("load_died", worker)
         except WireError:
             return Finding("garbled", {})
         finally:
-            self.output = channel.take_output() or self.output
+            self._left -= time.monotonic() - started
         return None
 
     def _loaded(self, reply: dict[str, Any]) -> None:
@@ -158,46 +203,101 @@ class Session:
         stand_ins = reply.get("stand_ins")
         if not isinstance(problems, list) or not isinstance(stand_ins, list):
             raise WireError("not what a worker says after loading")
-        self.problems = [_problem(entry) for entry in problems]
-        self.stand_ins = [str(name) for name in stand_ins]
+        self.problems = [_problem(entry) for entry in problems[:_MOST_PROBLEMS]]
+        self.stand_ins = sorted(STAND_INS & {name for name in stand_ins if isinstance(name, str)})
 
-    def _select(self, worker: Worker, checks: Sequence[CheckJobs]) -> Iterator[CheckRun]:
+    def _select(self, worker: Worker, checks: Sequence[CheckJobs], share: float) -> Iterator[CheckRun]:
         """Ask for all cases of these checks in one message; stops after a check during which the process ended."""
+        channel = worker.channel
         numbers = [number for check in checks for number in check.jobs]
-        worker.channel.send(wire.pack([{"kind": "select", "cases": numbers}, []]), time.monotonic() + _START_SECONDS)
-        for check in checks:
-            run = CheckRun(check.name, [None] * len(check.jobs))
-            seconds = check.seconds or self.limits.check_seconds
-            deadline = time.monotonic() + seconds
+        # Whatever the file has printed is no check's output.
+        channel.take_output()
+        with contextlib.suppress(EndedError, DeadlineError):  # as the first check will find
+            channel.send(wire.pack([{"kind": "select", "cases": numbers}, []]), time.monotonic() + _START_SECONDS)
+        for position, check in enumerate(checks):
+            run = CheckRun(check.name, [None] * len(check.jobs), alone=position == 0)
+            full = self.limits.seconds(check.seconds)
+            seconds = self._allowed(full * share, len(checks) - position - 1)
+            started = time.monotonic()
             try:
-                for position, number in enumerate(check.jobs):
-                    self._case(worker, run, position, number, deadline)
+                for case, number in enumerate(check.jobs):
+                    self._case(channel, run, case, number, started + seconds)
             except DeadlineError:
-                run.ending = Finding("timeout", {"seconds": seconds})
+                facts = {"seconds": full, "enough": self.limits.enough_seconds(check.seconds)}
+                run.ending = Finding("timeout", facts) if seconds == full else self._used_up()
             except EndedError:
-                run.ending = _died("exited", worker)
-            except (WireError, KeyError, TypeError, ValueError):
+                run.ending = self._died("exited", worker)
+            except (WireError, AttributeError, KeyError, TypeError, ValueError):
                 run.ending = Finding("garbled", {})
-            run.output = worker.channel.take_output()
+            self._left -= time.monotonic() - started
+            run.output = channel.take_output()
             yield run
             if run.ending is not None:
                 return
 
-    def _case(self, worker: Worker, run: CheckRun, position: int, number: int, deadline: float) -> None:
-        header, body = worker.channel.receive(deadline)
-        content, arrays = contents(header, body)
+    def _allowed(self, seconds: float, others: int) -> float:
+        """The time for a check, so that something is left for as many others, whose turn is yet to come."""
+        fair = self._left / (others + 1)
+        return min(seconds, max(self._left - others * seconds * _LEAST_SHARE, fair, 0.0))
+
+    def _used_up(self) -> Finding:
+        return Finding("submission_timeout", {"seconds": self.limits.submission_seconds})
+
+    def _case(self, channel: Channel, run: CheckRun, position: int, number: int, deadline: float) -> None:
+        content, arrays = self._receive(channel, deadline)
         if content["kind"] != "case" or content["case"] != number:
             raise WireError("a reply out of step")
         run.traces[position] = decode(content["looks"], arrays)
-        run.warned |= {str(kind)[:40] for kind in content["warned"]}
-        run.used |= {str(ours): str(theirs)[:100] for ours, theirs in content["used"].items()}
+        run.warned |= _WARNINGS & {kind for kind in content["warned"] if isinstance(kind, str)}
+        for ours, theirs in list(content["used"].items())[:_MOST_NAMES]:
+            run.used[ours[:100]] = str(theirs)[:100]
+
+    def _receive(self, channel: Channel, deadline: float) -> tuple[dict[str, Any], list[Any]]:
+        """The next reply; notices of what the submission tried come in between."""
+        for _ in range(_MOST_NOTICES):
+            content, arrays = contents(*channel.receive(deadline))
+            if not isinstance(content, dict):
+                raise WireError("a reply that is no object")
+            if content.get("kind") != "tried":
+                return content, arrays
+            what, count = content.get("what"), content.get("count")
+            if isinstance(what, str) and what in WATCHED and type(count) is int and count > 0:
+                self.tried[what] = max(count, self.tried.get(what, 0))
+        raise WireError("nothing but notices")
+
+    def _died(self, code: str, worker: Worker) -> Finding:
+        """Why a worker's line is closed."""
+        ending = worker.wait(_PATIENCE_SECONDS)
+        if ending.killed:
+            return Finding("garbled", {})  # it had only closed the line
+        if ending.signal == SIGKILL and ending.cpu_seconds > self.limits.cpu_seconds - _CLOCK_SECONDS:
+            return Finding("cpu_time", {"seconds": self.limits.cpu_seconds})
+        if code == "load_died":
+            return Finding(code, {"code": ending.code, "signal": ending.signal})
+        if ending.signal is not None:
+            return Finding("killed", {"signal": ending.signal})
+        return Finding(code, {"code": ending.code})
 
 
-def _content(frame: tuple[Any, bytes]) -> dict[str, Any]:
-    content, _ = contents(*frame)
-    if not isinstance(content, dict):
-        raise WireError("a reply that is no object")
-    return content
+def _confinement(channel: Channel, request: dict[str, Any], level: Level) -> dict[str, Any]:
+    """Let a worker confine itself; returns its report.
+
+    Raises:
+        WorkerFailedError: it did not.
+    """
+    program = level.seccomp_program()
+    described = [["uint8", [len(program)]]] if program else []
+    deadline = time.monotonic() + _START_SECONDS
+    try:
+        channel.send(wire.pack([request, described], program or b""), deadline)
+        reply, _ = contents(*channel.receive(deadline))
+    except (EndedError, DeadlineError, WireError) as error:
+        raise WorkerFailedError(last_words(channel) or "a worker did not start") from error
+    if reply.get("kind") != "ready":
+        raise WorkerFailedError(f"a worker could not confine itself: {reply.get('why')}")
+    if reply["confinement"]["level"] != level:
+        raise WorkerFailedError(f"a worker is {reply['confinement']['level']} instead of {level}")
+    return dict(reply)
 
 
 def _file(file: SourceFile) -> dict[str, Any]:
@@ -215,12 +315,3 @@ def _problem(entry: Any) -> tuple[str, int, int, str, str]:
     if not isinstance(entry, list) or [type(item) for item in entry] != list(kinds):
         raise WireError("not what a worker says after loading")
     return (entry[0], entry[1], entry[2], entry[3], entry[4])
-
-
-def _died(code: str, worker: Worker) -> Finding:
-    ending = worker.wait()
-    if code == "load_died":
-        return Finding(code, {"code": ending.code, "signal": ending.signal})
-    if ending.signal is not None:
-        return Finding("killed", {"signal": ending.signal})
-    return Finding(code, {"code": ending.code})

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.channel import EndedError
+from grader.sandbox.isolation import Isolation
 from grader.sandbox.levels import Level
-from grader.sandbox.process import Worker, WorkerFailedError, pipes, start
+from grader.sandbox.process import Worker, WorkerFailedError, last_words, pipes, start
 from grader.worker import wire
+from grader.worker.reap import Ending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The zygote's third descriptor beside requests and replies: a socket, as only that can hand over descriptors.
 _SOCKET = 5
@@ -21,19 +28,27 @@ class Workers:
 
     Args:
         preload: modules to import before confinement.
+        isolation: the level of isolation, or the levels to choose from.
         first: a worker that was executed ahead; without it, and for every further one, a zygote is started.
-        level: of isolation. A jail is around the zygote with its workers; one that was executed ahead is outside, and
-            ends unused.
-        zygote: one that is there already.
+        zygote: one that was executed ahead.
     """
 
     def __init__(
-        self, preload: list[str], level: Level, first: Worker | None = None, zygote: Zygote | None = None
+        self,
+        preload: list[str],
+        isolation: Isolation | Level,
+        first: Worker | None = None,
+        zygote: Zygote | None = None,
     ) -> None:
         self.preload = preload
-        self.level = level
+        self.isolation = isolation if isinstance(isolation, Isolation) else Isolation([isolation])
         self._first = first
-        self._zygote = zygote
+        self._zygotes = _Zygotes(preload, self.isolation, zygote)
+
+    @property
+    def level(self) -> Level:
+        """The level of isolation in force, or to be tried next."""
+        return self.isolation.level
 
     def next(self) -> Worker:
         """A fresh worker.
@@ -41,21 +56,26 @@ class Workers:
         Raises:
             WorkerFailedError: it cannot be had.
         """
-        if self._first is not None and self.level is not Level.JAILED:
+        if self._first is not None:
             worker, self._first = self._first, None
-            return worker
+            if worker.jailed is _in_a_jail(self.level):
+                return worker
+            worker.end()
         return self.warm_up().fork()
 
     def warm_up(self) -> Zygote:
         """Start the zygote, as further workers will be needed."""
-        if self._zygote is None:
-            self._zygote = Zygote(self.preload, jailed=self.level is Level.JAILED)
-        return self._zygote
+        return self._zygotes.current()
+
+    def beside(self, preload: list[str]) -> Workers:
+        """Workers for another submission, from the same zygote. They are closed with these ones."""
+        others = Workers(preload, self.isolation)
+        others._zygotes = self._zygotes
+        return others
 
     def close(self) -> None:
         """End what is still running."""
-        if self._zygote is not None:
-            self._zygote.end()
+        self._zygotes.end()
         if self._first is not None:
             self._first.end()
 
@@ -64,6 +84,31 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Zygotes:
+    """The zygote of the moment: another one is needed when the level of isolation turns out not to work."""
+
+    def __init__(self, preload: list[str], isolation: Isolation, zygote: Zygote | None) -> None:
+        self._preload = preload
+        self._isolation = isolation
+        self._zygote = zygote
+        # Several submissions may be graded side by side.
+        self._lock = threading.Lock()
+
+    def current(self) -> Zygote:
+        with self._lock:
+            jailed = _in_a_jail(self._isolation.level)
+            if self._zygote is not None and self._zygote.jailed is not jailed:
+                self._zygote.end()
+                self._zygote = None
+            if self._zygote is None:
+                self._zygote = Zygote(self._preload, jailed=jailed)
+            return self._zygote
+
+    def end(self) -> None:
+        if self._zygote is not None:
+            self._zygote.end()
 
 
 class Zygote:
@@ -77,13 +122,16 @@ class Zygote:
     def __init__(self, preload: list[str], *, jailed: bool = False) -> None:
         import socket  # noqa: PLC0415 - 7 ms that a right submission need not pay
 
+        self.jailed = jailed
         own, other = socket.socketpair()
         self._worker = start(extra=other.fileno(), jailed=jailed)
         other.close()
         self._descriptors = own
-        self._worker.channel.send(wire.pack([{"kind": "fork", "preload": preload, "socket": _SOCKET}, []]), _deadline())
+        # If it is dead already, that shows when it is asked for a worker.
+        with contextlib.suppress(EndedError):
+            request = {"kind": "fork", "preload": preload, "socket": _SOCKET}
+            self._worker.channel.send(wire.pack([request, []]), _deadline())
         self._warm = False
-        # Several submissions may be graded side by side.
         self._lock = threading.Lock()
 
     def fork(self) -> Worker:
@@ -92,41 +140,50 @@ class Zygote:
         Raises:
             WorkerFailedError: the zygote has died.
         """
-        import socket  # noqa: PLC0415
-
         channel, theirs = pipes()
         try:
             with self._lock:
-                socket.send_fds(self._descriptors, [b"x"], list(theirs))
-                reply = self._ask({"kind": "fork"})
+                reply = self._ask({"kind": "fork"}, theirs)
+        except WorkerFailedError:
+            channel.close()
+            raise
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return Worker(reply["pid"], channel, self.bury)
+        return Worker(reply["pid"], channel, self.bury, jailed=self.jailed)
 
-    def bury(self, pid: int) -> int:
-        """Kill and reap one of its workers."""
+    def bury(self, pid: int, patience: float = 0.0) -> Ending:
+        """Kill and reap one of its workers, as `reap.bury` does."""
         with self._lock:
-            return int(self._ask({"kind": "bury", "pid": pid, "kill": True})["code"])
+            return Ending(*self._ask({"kind": "bury", "pid": pid, "patience": patience})["ending"])
 
     def end(self) -> None:
         """End the zygote."""
         self._worker.end()
         self._descriptors.close()
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        import socket  # noqa: PLC0415
+
+        channel = self._worker.channel
         try:
+            if descriptors:
+                socket.send_fds(self._descriptors, [b"x"], list(descriptors))
             if not self._warm:
                 # Its own imports took a while; the grader went on meanwhile.
-                self._worker.channel.receive(_deadline())
+                channel.receive(_deadline())
                 self._warm = True
-            self._worker.channel.send(wire.pack([request, []]), _deadline())
-            header, _ = self._worker.channel.receive(_deadline())
+            channel.send(wire.pack([request, []]), _deadline())
+            header, _ = channel.receive(_deadline())
             reply: dict[str, Any] = header[0]
         except Exception as error:
-            raise WorkerFailedError("the process that starts workers does not answer") from error
+            raise WorkerFailedError(last_words(channel) or "the zygote does not answer") from error
         return reply
 
 
 def _deadline() -> float:
     return time.monotonic() + _ANSWER_SECONDS
+
+
+def _in_a_jail(level: Level) -> bool:
+    return level is Level.JAILED

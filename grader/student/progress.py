@@ -13,18 +13,19 @@ from grader.grade import grade
 from grader.key.store import answer_key
 from grader.model import Finding
 from grader.sandbox.preload import modules_for
-from grader.sandbox.workers import Workers
+from grader.student.outline import outline
 from grader.submissions.find import root_of
 from grader.submissions.read import read
 from grader.submissions.source import ExerciseNotFoundError, SubmissionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from grader.course import Course, Entry
     from grader.key.answer_key import AnswerKey
     from grader.model import ExerciseReport, Text
+    from grader.sandbox.workers import Workers
     from grader.student.outline import Outline
     from grader.submissions.source import Submission
 
@@ -128,25 +129,31 @@ def grade_folder(
     # All is read before the first is graded: meanwhile the zygote imports what the submissions need.
     found = list(_found(course, folder, seed))
     _refuse_if_hopeless(found)
+    exercises = tuple(_all_graded(course, found, workers, now))
     return CourseReport(
         title=course.title,
         folder=folder.name or str(folder),
         seed=seed,
         isolation=str(workers.level),
-        exercises=tuple(_all_graded(course, found, workers, now)),
+        exercises=exercises,
         duration_s=time.monotonic() - started,
     )
 
 
-def with_missing(report: CourseReport, outlines: Iterable[Outline]) -> CourseReport:
-    """The same report with a row for every exercise of the course, also those of which nothing was found."""
+def with_missing(report: CourseReport, course: Course) -> CourseReport:
+    """The same report with a row for every exercise of the course, also those of which nothing was found.
+
+    Raises:
+        CourseError: an exercise that was not found cannot be used.
+        AuthorError: its reference declares something that cannot be graded.
+    """
     found = {exercise.number: exercise for exercise in report.exercises}
-    rows = (found.get(each.number) or _missing(each) for each in outlines)
+    rows = (found.get(entry.number) or _missing(outline(course, entry)) for entry in course.entries())
     return replace(report, exercises=tuple(rows))
 
 
-def _missing(outline: Outline) -> ExerciseProgress:
-    return ExerciseProgress(outline.number, outline.slug, outline.title, outline.points, None)
+def _missing(each: Outline) -> ExerciseProgress:
+    return ExerciseProgress(each.number, each.slug, each.title, each.points, None)
 
 
 def _found(course: Course, folder: Path, seed: int) -> Iterator[_Found]:
@@ -201,7 +208,7 @@ def _graded(course: Course, found: _Found, workers: Workers) -> ExerciseProgress
     if key is None or submission is None:
         worth = sum(check.points for check in key.checks()) if key is not None else 0.0
         return ExerciseProgress(entry.number, entry.slug, title, worth, None, _finding(found))
-    own = Workers(modules_for(submission, generators=key.generators), workers.level, zygote=workers.warm_up())
+    own = workers.beside(modules_for(submission, generators=key.generators))
     report = grade(submission, key, limits=course.limits, workers=own)
     return ExerciseProgress(entry.number, entry.slug, title, report.max_score, report)
 

@@ -50,7 +50,6 @@ def _bootstrap(numpy_folder: str) -> None:
 def main() -> None:
     """Serve until the grader hangs up."""
     _bootstrap(sys.argv[1])
-    sys.argv[:] = [""]
     # Nothing that is imported later shall take these arguments for its own.
     sys.argv[:] = [""]
     from grader.worker.serve import serve  # noqa: PLC0415 - importable only now

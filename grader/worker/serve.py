@@ -15,8 +15,11 @@ from grader.worker.confine import ConfinementError, confine
 from grader.worker.loader import Modules
 from grader.worker.program import message, run_case
 from grader.worker.values import Encoder, TooLargeError, contents
+from grader.worker.watch import watch
 from grader.worker.wire import FROM_GRADER
 
+# What does not fit into a reply would help nobody.
+_MOST_PROBLEMS = 100
 # Taken before any student code may replace them.
 _STANDARD_STREAMS = (sys.stdout, sys.stderr)
 
@@ -87,8 +90,9 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any]) -> None:
         return
     line.send({"kind": "ready", "confinement": report, "python": sys.version.split()[0], "numpy": np.__version__})
     request, _ = line.receive()
+    watch(lambda what, count: line.send({"kind": "tried", "what": what, "count": count}))
     modules = Modules(request["files"])
-    problems = modules.execute(request["main"])
+    problems = modules.execute(request["main"])[:_MOST_PROBLEMS]
     _flush()
     line.send({"kind": "loaded", "problems": problems, "stand_ins": sorted(modules.stand_ins)})
     exercise, inputs = line.receive()
@@ -102,8 +106,9 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any]) -> None:
 def preload(names: list[str]) -> None:
     """Import what the submission will ask for, as nothing can be opened afterwards."""
     for name in names:
-        # A name that is no module is the submission's mistake: its own import statement will say so.
-        with contextlib.suppress(Exception):
+        # A name that is no module is the submission's mistake: its own import statement will say so. And a module
+        # that ends the process when it is imported must not end the zygote.
+        with contextlib.suppress(BaseException):
             importlib.import_module(name)
 
 

@@ -149,6 +149,7 @@ class Decoder:
         self.arrays = arrays
         self.limits = limits
         self._nodes = 0
+        self._bytes = 0
 
     def value(self, tree: Any, depth: int = 0) -> Any:
         """Decode one value.
@@ -167,12 +168,19 @@ class Decoder:
         if tag in ("l", "t", "d") and isinstance(content, list):
             return self._container(tag, content, depth)
         if tag == "a" and type(content) is int and 0 <= content < len(self.arrays):
-            return self.arrays[content].copy()
+            return self._array(self.arrays[content])
         if tag == "nf" and content in ("nan", "inf", "-inf"):
             return float(content)
         if tag == "o" and isinstance(content, str):
             return Opaque(content)
         raise WireError("an unknown tag, or one with the wrong content")
+
+    def _array(self, array: Array) -> Array:
+        """A copy; one array that is referred to again and again must not become many."""
+        self._bytes += array.nbytes
+        if self._bytes > self.limits.body_bytes:
+            raise WireError("a value that is larger than its frame")
+        return array.copy()
 
     def _container(self, tag: str, content: list[Any], depth: int) -> Any:
         if tag == "d":

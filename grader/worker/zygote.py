@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
-import signal
 import socket
 from typing import TYPE_CHECKING, Any
+
+from grader.worker.reap import bury
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def serve(line: Line, request: dict[str, Any], work: Callable[[Line, dict[str, A
                 os.close(descriptor)
             line.send({"kind": "forked", "pid": pid})
         else:
-            line.send({"kind": "buried", **_bury(request["pid"], kill=request["kill"])})
+            line.send({"kind": "buried", "ending": list(bury(request["pid"], request["patience"]))})
 
 
 def _warm_up() -> None:
@@ -62,17 +63,3 @@ def _arrange(requests: int, replies: int, output: int) -> None:
     high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 10) for descriptor in (requests, replies, output)]
     for source, target in zip((high[2], high[2], high[0], high[1]), (1, 2, 3, 4), strict=True):
         os.dup2(source, target)
-
-
-def _bury(pid: int, *, kill: bool) -> dict[str, Any]:
-    if kill:
-        try:
-            os.killpg(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            os.kill(pid, signal.SIGKILL)
-    _, status, usage = os.wait4(pid, 0)
-    return {
-        "code": os.waitstatus_to_exitcode(status),
-        "cpu_s": usage.ru_utime + usage.ru_stime,
-        "peak_kb": usage.ru_maxrss,
-    }

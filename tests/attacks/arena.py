@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -90,12 +90,12 @@ class Arena:
             self._workers[level] = Workers(PRELOAD, level)
         return self._workers[level]
 
-    def grade(self, source: str, level: Level, **limits: float) -> ExerciseReport:
-        """Grade a submission."""
+    def grade(self, source: str, level: Level, *, only: tuple[str, ...] = (), **limits: Any) -> ExerciseReport:
+        """Grade a submission; with generous limits of time, as only what never ends shall reach them."""
         file, notes = source_file(self.entry.slug, "scaling.py", [(None, source)])
         submission = Submission(file.filename, file, notes=notes)
-        given = replace(self.course.limits, **{"check_seconds": 5.0, "memory_mb": 768, **limits})
-        return grade(submission, self.key, limits=given, workers=self.workers(level))
+        given = replace(self.course.limits, **{"check_seconds": 20.0, "memory_mb": 768, **limits})
+        return grade(submission, self.key, limits=given, workers=self.workers(level), only=only)
 
     def close(self) -> None:
         """End the zygotes."""
@@ -113,15 +113,18 @@ def others_passed(report: ExerciseReport) -> bool:
     return all(check.status is Status.PASSED for check in report.checks if check.name != "scale")
 
 
-def works_unconfined(source: str, *, seconds: float = 60, environment: dict[str, str] | None = None) -> bool:
+# A parent for an attack, of which nothing is defended: this process has made itself unreadable for others.
+_PARENT = "import subprocess, sys\nsys.exit(subprocess.run([sys.executable, '-c', sys.stdin.read()]).returncode)"
+
+
+def works_unconfined(source: str, *, environment: dict[str, str] | None = None) -> bool:
     """Whether an attack works in a plain process: the proof that refusing it is somebody's merit."""
     call = "\nassert np.array_equal(scale(np.arange(3.0), 2.0), [0.0, 2.0, 4.0])\nos._exit(0)\n"
-    command = [sys.executable, "-c", source + call]
     given = {**os.environ, "OPENBLAS_NUM_THREADS": "1", **(environment or {})}
-    try:
-        done = subprocess.run(command, check=False, capture_output=True, text=True, env=given, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return False
+    command = [sys.executable, "-c", _PARENT]
+    done = subprocess.run(
+        command, check=False, capture_output=True, input=source + call, text=True, env=given, timeout=60
+    )
     return done.returncode == 0
 
 

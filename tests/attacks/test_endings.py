@@ -28,11 +28,11 @@ ENDINGS = {
     "an alarm": "signal.setitimer(signal.ITIMER_REAL, 0.01)\ntime.sleep(1)\nraise ValueError",
     "closed descriptors": "os.closerange(0, 100)",
     "a closed line": "os.close(4)",
-    "a stack without end": "sys.setrecursionlimit(10**9)\ndef deep(x): return deep(x)\ndeep(1)",
+    "a stack without end": "sys.setrecursionlimit(10**9)\nx = []\nfor _ in range(10**6): x = [x]\nrepr(x)",
     "no builtins": "__builtins__.clear() if isinstance(__builtins__, dict) else vars(__builtins__).clear()\nraise 1",
     "no modules": "sys.modules.clear()\nraise ValueError",
-    "an exit when its result is read": "class Evil(dict):\n    def items(self): os._exit(0)\n    __iter__ = keys = items\n"
-    "return Evil(a=1)",
+    "an exit when its result is read": "class Evil(dict):\n    def items(self): os._exit(0)\n"
+    "    __iter__ = keys = items\nreturn Evil(a=1)",
     "an exit when its result is compared": "class Evil(np.ndarray):\n    def __array__(self, *_, **__): os._exit(0)\n"
     "    __eq__ = __array_function__ = __array_ufunc__ = __array__\nreturn np.ones(3).view(Evil).sum",
 }
@@ -41,14 +41,12 @@ ENDINGS = {
 @pytest.mark.parametrize("what", ENDINGS)
 @pytest.mark.parametrize("level", LEVELS)
 def test_in_a_call(arena: Arena, level: Level, what: str) -> None:
-    report = arena.grade(attacking(ENDINGS[what]), level, check_seconds=3.0)
+    report = arena.grade(attacking(ENDINGS[what]), level)
     assert statuses(report)["scale"] in {Status.ERROR, Status.WRONG}
     assert others_passed(report)
 
 
-@pytest.mark.parametrize(
-    "what", ["exit 0", "exit by the C library", "a segmentation fault", "closed descriptors", "a stack without end"]
-)
+@pytest.mark.parametrize("what", ["exit 0", "exit by the C library", "a segmentation fault", "closed descriptors"])
 @pytest.mark.parametrize("level", LEVELS)
 def test_at_import(arena: Arena, level: Level, what: str) -> None:
     report = arena.grade(attacking("", before=ENDINGS[what]), level)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold it")
-IGNORE = "for number in range(1, 65):\n    try: signal.signal(number, signal.SIG_IGN)\n    except (OSError, ValueError): pass\n"
+IGNORE = (
+    "for number in range(1, 65):\n    try: signal.signal(number, signal.SIG_IGN)\n"
+    "    except (OSError, ValueError): pass\n"
+)
 
 ENDLESS = {
     "a loop": "while True: pass",
@@ -37,7 +40,7 @@ ENDLESS = {
     "a pattern without end": "import re\nre.match('(a|a)*b', 'a' * 60)",
     "an integer without end": "10 ** 10 ** 10",
     "printing for ever": "while True: print('x' * 1000)",
-    "a garbage collector that never comes back": "class Loop:\n    def __del__(self):\n        while True: pass\nLoop()",
+    "an object that is never gone": "class Loop:\n    def __del__(self):\n        while True: pass\nLoop()",
     "reading what never comes": "os.read(3, 1)\nos.read(3, 1 << 20)\nwhile True: os.read(3, 1 << 20) or time.sleep(1)",
     "a reply in drops": "while True:\n    os.write(4, b'dg1\\n'[:1])\n    time.sleep(0.2)",
 }

@@ -70,9 +70,10 @@ WRITING = {
     "os.unlink(f'/dev/shm/attack-{{os.getpid()}}')",
     "many small files": "for number in range(200):\n    open(f'{folder}/small-{{number}}', 'w').close()",
     "a sparse file": "os.truncate(os.open('{folder}/sparse', os.O_CREAT | os.O_WRONLY), 10 << 30)",
-    "the grader's files": f"open({str(ROOT / 'grader' / 'attack.tmp')!r}, 'w').close()\n"
-    f"os.unlink({str(ROOT / 'grader' / 'attack.tmp')!r})",
 }
+if os.access(ROOT / "grader", os.W_OK):
+    _OWN = str(ROOT / "grader" / "attack.tmp")
+    WRITING["the grader's files"] = f"open({_OWN!r}, 'w').close()\nos.unlink({_OWN!r})"
 PROCESSES = {
     "fork": "pid = os.fork()\npid or os._exit(0)\nos.waitpid(pid, 0)",
     "a program": "subprocess.run(['true'], check=True)",

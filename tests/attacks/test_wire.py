@@ -75,7 +75,8 @@ FORGED = {
     "an empty look": "reply(case(looks=[{}]))",
     "a null look": "reply(case(looks=[None]))",
     "a verdict": "reply({**case(), 'status': 'passed', 'points': 100})",
-    "a look with two outcomes": "reply(case(looks=[{'ok': 1.0, 'raised': ['E'], 'text': '', 'at': None, 'changed': []}]))",
+    "a look with two outcomes": "reply(case(looks=[{'ok': 1.0, 'raised': ['E'], 'text': '', 'at': None,"
+    " 'changed': []}]))",
     "an exception without a class": "reply(case(looks=[{'raised': [], 'text': '', 'at': None, 'changed': []}]))",
     "an exception of numbers": "reply(case(looks=[{'raised': 3, 'text': 4, 'at': 5, 'changed': []}]))",
     "an exception from nowhere": "reply(case(looks=[{'raised': ['E'], 'text': '', 'at': ['a' * 99999, 10**18, -5],"
@@ -126,14 +127,14 @@ def forging(body: str) -> str:
 
 @pytest.mark.parametrize("level", levels(Level.CONFINED, Level.CONTAINED))
 def test_forging_works(arena: Arena, level: Level) -> None:
-    """The proof: the forged frames are the ones that are judged, and right numbers are right from whom they may come."""
-    assert statuses(arena.grade(forging(RIGHT), level))["scale"] is Status.PASSED
-    assert statuses(arena.grade(forging(LEFT_AS_IT_WAS), level))["scale"] is Status.WRONG
+    """The proof: the forged frames are the ones that are judged; right numbers are right, whoever sends them."""
+    assert statuses(arena.grade(forging(RIGHT), level, only=("scale",))) == {"scale": Status.PASSED}
+    assert statuses(arena.grade(forging(LEFT_AS_IT_WAS), level, only=("scale",))) == {"scale": Status.WRONG}
 
 
 @pytest.mark.parametrize("what", FORGED)
 def test_is_no_answer(arena: Arena, what: str) -> None:
-    report = arena.grade(forging(FORGED[what]), levels(Level.CONFINED, Level.CONTAINED)[0], check_seconds=0.5)
+    report = arena.grade(forging(FORGED[what]), levels(Level.CONFINED, Level.CONTAINED)[0], check_seconds=1.0)
     assert statuses(report)["scale"] in {Status.ERROR, Status.WRONG, Status.TIMEOUT, Status.SKIPPED}
     assert report.checks[0].points == 0
     assert others_passed(report)
@@ -151,7 +152,8 @@ AT_LOADING = {
     "problems that are none": "reply({'kind': 'loaded', 'problems': [3], 'stand_ins': []})",
     "problems of other types": "reply({'kind': 'loaded', 'problems': [[1, 2, 3, 4, 5]], 'stand_ins': []})",
     "stand-ins that are none": "reply({'kind': 'loaded', 'problems': [], 'stand_ins': 3})",
-    "half a character": "reply({'kind': 'loaded', 'problems': [['\\ud800', 1, 1, '\\ud800', '\\ud800']], 'stand_ins': []})",
+    "half a character": "reply({'kind': 'loaded', 'problems': [['\\ud800', 1, 1, '\\ud800', '\\ud800']],"
+    " 'stand_ins': ['\\ud800\\x1b']})",
     "answers ahead": "reply({'kind': 'loaded', 'problems': [], 'stand_ins': []})\nfor n in range(9): reply(case(n))",
 }
 

@@ -161,7 +161,11 @@ SITUATIONS: Final[dict[str, ExerciseReport]] = {
         ),
         passed("sigmoid"),
     ),
-    "timeout": report(passed("sigmoid"), check("softplus", Status.TIMEOUT, 2.0, "timeout", seconds=10, case=ORDINARY)),
+    "timeout": report(
+        passed("sigmoid"),
+        check("softplus", Status.TIMEOUT, 2.0, "timeout", seconds=10.0, enough=0.1, case=ORDINARY),
+        for_teachers=(Finding("tried", {"what": ["open"]}),),
+    ),
     "exited": report(
         check("sigmoid", Status.ERROR, 2.0, "load_died", code=0),
         check("softmax", Status.ERROR, 3.0, "load_died", code=0),

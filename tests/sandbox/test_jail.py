@@ -59,7 +59,6 @@ OUTSIDE = {
     "the grader": str(ROOT / "grader" / "sandbox"),
     "the tests": __file__,
     "another package": str(Path(pytest.__file__).parent),
-    "temporary files": "/tmp",  # noqa: S108
     "the home folder": str(Path.home() / ".bashrc"),
 }
 
@@ -70,6 +69,12 @@ def test_is_not_there(what: str) -> None:
     if not Path(path).exists():
         pytest.skip(f"{path} does not exist here")
     code = f"print(json.dumps(os.path.exists({path!r})))"
+    assert answer(code, jailed=False) is True
+    assert answer(code, jailed=True) is False
+
+
+def test_temporary_files_are_not_there(tmp_path: Path) -> None:
+    code = f"print(json.dumps(os.path.exists({str(tmp_path)!r})))"
     assert answer(code, jailed=False) is True
     assert answer(code, jailed=True) is False
 

@@ -32,3 +32,16 @@ def test_what_students_use() -> None:
     assert {"math", "collections.abc", "dataclasses", "numpy", "numpy.fft"} <= named
     assert "numpy.ma" not in preloaded("np.max(x)")
     assert {"numpy.ma", "numpy.linalg"} <= preloaded("from numpy import *")
+
+
+@pytest.mark.parametrize(
+    ("source", "module"),
+    [
+        ("np.unique(x)", "numpy.ma"), ("from numpy import nanpercentile as p", "numpy.ma"),
+        ("np.histogram_bin_edges(x)", "numpy.ma"), ("np.union1d(x, y)", "numpy.ma"),
+        ("datetime.datetime.strptime(x, '%Y')", "_strptime"),
+    ],
+)  # fmt: skip
+def test_what_functions_import_when_they_are_first_called(source: str, module: str) -> None:
+    assert module in preloaded(source)
+    assert module not in preloaded("x = 1")

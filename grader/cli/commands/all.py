@@ -67,6 +67,7 @@ def command(
             now=lambda entry: tell(f"{entry.number} {entry.slug}"),
             started=started,
         )
+    output.announce(workers.isolation, lang)
     if not report.exercises:
         _ = translator(lang)
         said = _("No exercise of this course was found in {folder}. Give another path, or begin with: grade start")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +38,7 @@ if TYPE_CHECKING:
 @click.option("--output", "file", metavar="FILE", help="Write the report to this file instead of the terminal.")
 @options.seed
 @click.option("--check", "only", multiple=True, metavar="NAME", help="Grade this check only; repeatable.")
-@click.option("--timeout", type=click.FloatRange(0.1), metavar="SECONDS", help="Time limit of a check.")
-@click.option("--memory", type=click.IntRange(160), metavar="MB", help="Memory limit of the submission.")
+@options.limits
 @options.isolation
 @click.option("--verbose", "-v", is_flag=True, help="Show shapes, error statistics, versions and more output.")
 @options.course
@@ -54,8 +52,9 @@ def command(
     file: str | None,
     seed: int | None,
     only: tuple[str, ...],
-    timeout: float | None,
-    memory: int | None,
+    timeout: str | None,
+    memory: str | None,
+    limit: tuple[str, ...],
     isolation: str | None,
     require_isolation: str | None,
     verbose: bool,
@@ -70,7 +69,7 @@ def command(
     """
     started = time.monotonic()
     entry = course.entry(exercise)
-    level = choose(isolation, require_isolation)
+    chosen = choose(isolation, require_isolation)
     graded = Path(path) if path else find(Path.cwd(), entry.slug, entry.folder)
     submission = read(graded, slug=entry.slug, folder=entry.folder, root=root_of(graded, entry.folder))
     key = answer_key(course, entry, course.seed if seed is None else seed)
@@ -78,11 +77,11 @@ def command(
     unknown = [name for name in only if name not in names]
     if unknown:
         raise options.no_such_check(entry, unknown[0], names, lang)
-    limits = course.limits
-    limits = replace(limits, check_seconds=timeout or limits.check_seconds, memory_mb=memory or limits.memory_mb)
+    limits = options.limited(course.limits, timeout, memory, limit)
     preload = modules_for(submission, generators=key.generators)
-    with Workers(preload, level, first=ctx.obj) as workers:
+    with Workers(preload, chosen, first=ctx.obj) as workers:
         report = grade(submission, key, limits=limits, workers=workers, only=only, started=started)
+    output.announce(chosen, lang)
     show(report, form, file, lang, verbose=verbose)
     return output.exit_code([report])
 

@@ -10,7 +10,6 @@ import click
 from grader.cli import options, output
 from grader.cli.commands.all import print_overview
 from grader.sandbox.isolation import choose
-from grader.student.outline import outline
 from grader.student.progress import grade_folder, with_missing
 from grader.student.workspace import working_folder
 
@@ -45,6 +44,6 @@ def command(
         report = grade_folder(
             course, folder, seed=course.seed, workers=workers, now=lambda entry: tell(f"{entry.number} {entry.slug}")
         )
-    outlines = [outline(course, entry) for entry in course.entries()]
-    print_overview(with_missing(report, outlines), lang, checks=False)
+    output.announce(workers.isolation, lang)
+    print_overview(with_missing(report, course), lang, checks=False)
     return 0

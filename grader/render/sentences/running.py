@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import TYPE_CHECKING, Final
+
+from grader.render.neutral import neutral
+from grader.render.sentences.advice import advice
+from grader.render.teller import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,23 +21,40 @@ def _raised(_: Teller) -> str:
         place=_.at_place(),
         text=_.tail("text"),
     )
-    return "\n".join(filter(None, [said, _advice(_)]))
+    return "\n".join(filter(None, [said, advice(_)]))
 
 
-def _advice(_: Teller) -> str:
-    """A thought about an exception whose own words say little, or nothing."""
-    exception, text = _.facts["exception"], str(_.facts.get("text", ""))
-    if exception == "TypeError" and "unhashable type: 'numpy.ndarray'" in text:
-        return _("An array cannot be a key of a dict, an element of a set, or an argument of a cached function.")
-    if exception == "RecursionError":
-        return _("A function calls itself again and again: what should stop it?")
-    if exception == "PermissionError":
-        return _("While it is graded, code can open no file, no network connection and no other program.")
-    if exception == "EOFError":
-        return _("While it is graded, code has nobody to ask: input() gets no answer.")
-    if exception == "MemoryError":
-        return _("Which array could have become so large?")
-    return ""
+def _right_answer(_: Teller) -> str:
+    """By how much a right answer stays below the limit of time that was hit: `grade verify` has measured it."""
+    if not _.says("enough"):
+        return ""
+    if isclose(_.facts["seconds"], 100 * _.facts["enough"]):
+        return _("A right answer needs less than a hundredth of that.")
+    return _("A right answer needs less than {enough} s.")
+
+
+def _timeout(_: Teller) -> str:
+    return joined(
+        _("There was no answer after {seconds} s."),
+        _right_answer(_),
+        _("Does every loop come to an end? Could arrays replace a slow loop?"),
+    )
+
+
+def _load_timeout(_: Teller) -> str:
+    return joined(
+        _("Running the file took longer than {seconds} s, so nothing could be checked."),
+        _right_answer(_),
+        _("Does anything outside the functions train or loop?"),
+    )
+
+
+def _memory(_: Teller) -> str:
+    return joined(
+        _("This needed more than {limit_mb} MB of memory."),
+        _("A right answer needs less than {enough_mb} MB.") if _.says("enough_mb") else "",
+        _("Which array could have become so large?"),
+    )
 
 
 def _signal(_: Teller) -> str:
@@ -55,6 +77,14 @@ def _load_died(_: Teller) -> str:
     )
 
 
+def _tried(_: Teller) -> str:
+    return _(
+        "While it was graded, the code asked the system for: {what}. That cost no points, and there may be a good "
+        "reason for it; a look at the code tells.",
+        what=", ".join(neutral(str(name), 60) for name in _.facts["what"]),
+    )
+
+
 SENTENCES: Final[Mapping[str, Sentence]] = {
     "raised": _raised,
     "not_raised": lambda _: _("Computing {the_label} should raise {exception} in this case, but nothing was raised."),
@@ -69,13 +99,16 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "garbled": lambda _: _(
         "What came back from this check could not be read. Does the code replace something of Python or of NumPy?"
     ),
-    "memory": lambda _: _("This needed more than {limit_mb} MB of memory. Which array could have become so large?"),
-    "timeout": lambda _: _(
-        "There was no answer after {seconds} s. Does every loop come to an end? Could arrays replace a slow loop?"
+    "memory": _memory,
+    "timeout": _timeout,
+    "submission_timeout": lambda _: _(
+        "The checks together may take {seconds} s, and those before this one have used too much of it. "
+        "Mend these first: does every loop come to an end?"
     ),
-    "load_timeout": lambda _: _(
-        "Running the file took longer than {seconds} s, so nothing could be checked. "
-        "Does anything outside the functions train or loop?"
+    "load_timeout": _load_timeout,
+    "cpu_time": lambda _: _(
+        "The code used more than {seconds} s of processor time. Does every loop come to an end? "
+        "Could arrays replace a slow loop?"
     ),
     "load_died": _load_died,
     "not_attempted": lambda _: _("Not started yet."),
@@ -92,4 +125,9 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "numpy_warning": lambda _: _("NumPy warned (no points lost): {text}"),
     "overwrote": lambda _: _("This wrote into {names}. That is allowed here, but does the caller still need it?"),
     "truncated_output": lambda _: _("It printed a lot; {kb} KB of that were kept."),
+    "weakly_isolated": lambda _: _(
+        "The code was held by nothing but time and memory limits (isolation: {level}). "
+        "Grade only code that you trust here; see: grade doctor"
+    ),
+    "tried": _tried,
 }

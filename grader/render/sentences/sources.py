@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from grader.render.sentences.advice import advice
 from grader.render.teller import joined
 
 if TYPE_CHECKING:
@@ -26,6 +27,20 @@ def _defined_twice(_: Teller) -> str:
     return _("{name} is defined twice ({first}; {last}). The last one counts.", **where)
 
 
+def _missing_after_error(_: Teller) -> str:
+    said = _(
+        "{name} is not defined. A statement that could define it failed{place} with {exception}{text}",
+        place=_.at_place(),
+        text=_.tail("text"),
+    )
+    return "\n".join(filter(None, [said, advice(_)]))
+
+
+def _statement_failed(_: Teller) -> str:
+    said = _("A statement failed{place} with {exception}{text}", place=_.at_place(), text=_.tail("text"))
+    return "\n".join(filter(None, [said, advice(_)]))
+
+
 def _module_missing(_: Teller) -> str:
     return _(
         "The module {module} cannot be imported while grading{place}. Can it be done with NumPy?", place=_.at_place()
@@ -34,17 +49,11 @@ def _module_missing(_: Teller) -> str:
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
     "missing": _missing,
-    "missing_after_error": lambda _: _(
-        "{name} is not defined. A statement that could define it failed{place} with {exception}{text}",
-        place=_.at_place(),
-        text=_.tail("text"),
-    ),
+    "missing_after_error": _missing_after_error,
     "syntax": lambda _: _("Python cannot read {place}{text}", place=_.place(), text=_.tail("text")) + _.source(),
     "other_name": lambda _: _("{name} was found under the name {used}. No points are lost."),
     "defined_twice": _defined_twice,
-    "statement_failed": lambda _: _(
-        "A statement failed{place} with {exception}{text}", place=_.at_place(), text=_.tail("text")
-    ),
+    "statement_failed": _statement_failed,
     "encoding": lambda _: _("The file is not in UTF-8; it was read as {encoding}."),
     "file_ignored": lambda _: _("{used} was graded; {ignored} beside it was not. To grade that one, give its path."),
     "cell_skipped": lambda _: _("Code cell {cell} was skipped: {magic} is not Python.", magic=f"%%{_.word('magic')}"),

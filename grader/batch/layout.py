@@ -1,0 +1,296 @@
+"""Finds the work in a folder of submissions: by student, flat, or as Canvas, Moodle and nbgrader leave it.
+
+Each entry of the folder is recognised by its own name and kind, so that a mixture works as well:
+
+- a folder is a student's: the exercises in it as `grade start` or an unpacked archive leaves them, or under nbgrader's
+  assignments (`submitted/<student>/<assignment>/`), or in a `.zip`; or one folder an attempt (`attempt 2`, `제출 2`);
+- a `.py`, `.ipynb` or `.zip` is one student's: `kim.py`, or `kim_activations.py` where there are several exercises;
+- both are a Canvas or a Moodle download where their names say so (`grader.batch.names`);
+- a folder that is named after an exercise holds submissions to it, in any of these ways.
+
+What is none of these is left out with a reason. Links are left out at the top; inside a student's folder reading them
+is refused if they lead out of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.batch import names
+from grader.batch.found import LeftOut, Missing, Recognised, Unlisted
+from grader.batch.student import Handed, StudentWork
+from grader.batch.work import Work
+from grader.submissions.files import is_hidden
+from grader.submissions.find import KINDS
+from grader.submissions.names import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from grader.batch.roster import Roster, Student
+    from grader.course import Entry
+
+Found = Work | LeftOut | Recognised | Unlisted | Missing
+
+_GRADED = (*KINDS, ".zip")
+_NBGRADER = "submitted"
+_STUDENTS = "exercises"  # a folder that students have
+_FOLDERS = "students' folders"
+_FILES = "files named after students"
+_CANVAS = "a Canvas download"
+_MOODLE = "a Moodle download"
+
+
+class LayoutError(Exception):
+    """A folder that holds no submissions: one line that names it, the reason and the way out."""
+
+
+class _Item(NamedTuple):
+    """An entry of the folder that was recognised. Sorting brings a student's together, in the order of attempts."""
+
+    kind: str
+    student: str
+    name: str
+    original: str
+    is_folder: bool = False
+    again: int = 0
+    file: int = 0
+    exercise: Entry | None = None
+    display: str = ""
+    late: bool = False
+    group: str = ""
+    listed: bool = True
+
+
+def walk(
+    submissions: Path, entries: Sequence[Entry], *, only: Sequence[Entry] = (), roster: Roster | None = None
+) -> Iterator[Found]:
+    """Yield the work in a folder, student by student in the order of their ids, and whatever else is found.
+
+    The names in the folder are kept, and nothing of what the students handed in.
+
+    Args:
+        submissions: the folder; of an archive, what `unpack` made of it.
+        entries: the exercises of the course.
+        only: those to grade; by default all.
+        roster: the students: turns the ids of systems into its own, tells who is missing, and makes the work of one
+            member of a group that of each of them, the attempts counted through the group.
+
+    Raises:
+        LayoutError: it is no folder, cannot be read, or is one student's.
+    """
+    walker = _Walker(entries, roster)
+    selected = only or entries
+    if (submissions / _NBGRADER).is_dir() and (submissions / "source").is_dir():
+        for name, _, _ in _entries_of(submissions):
+            if name != _NBGRADER:
+                yield LeftOut(name, f"beside nbgrader's folder {_NBGRADER}")
+        yield from walker.folder(submissions / _NBGRADER, selected, f"{_NBGRADER}/")
+    else:
+        yield from walker.folder(submissions, selected)
+    yield from walker.rest()
+
+
+class _Walker:
+    def __init__(self, entries: Sequence[Entry], roster: Roster | None) -> None:
+        self._entries = entries
+        self._names = names.ExerciseNames(entries)
+        self._roster = roster
+        self._seen: set[str] = set()
+        self._groups: dict[str, list[Work]] = {}
+
+    def folder(self, folder: Path, selected: Sequence[Entry], prefix: str = "") -> Iterator[Found]:
+        """Everything in a folder of submissions.
+
+        Args:
+            folder: where.
+            selected: the exercises to grade there.
+            prefix: where it is below the folder of submissions.
+        """
+        items: list[_Item] = []
+        inner: list[tuple[str, Entry]] = []
+        for name, problem, is_folder in _entries_of(folder):
+            exercise = self._exercise_folder(folder, name) if is_folder and not prefix else None
+            if problem:
+                yield LeftOut(prefix + name, problem)
+            elif exercise is not None:
+                inner.append((name, exercise))
+            else:
+                item = self._folder_item(name) if is_folder else self._file_item(name)
+                if isinstance(item, _Item):
+                    items.append(item)
+                else:
+                    yield LeftOut(prefix + name, item)
+        if self._roster is not None:
+            items = _resolved(items, self._roster)
+        items.sort(key=lambda item: (item.group, item.student, item.again, item.file, item.name))
+        yield from _summary(items)
+        for _, of_student in groupby(items, key=lambda item: (item.group, item.student)):
+            yield from self._student(folder, list(of_student), selected, prefix)
+        for name, exercise in inner:
+            if exercise in selected:
+                yield from self.folder(folder / name, [exercise], f"{name}/")
+            else:
+                yield LeftOut(name, f"exercise {exercise.number} was not asked for")
+
+    def rest(self) -> Iterator[Found]:
+        """The groups' work, and who is missing."""
+        if self._roster is None:
+            return
+        for group in sorted(self._groups):
+            yield from self._group(self._roster.groups[group], self._groups[group])
+        for student in self._roster.students.values():
+            if student.id not in self._seen:
+                yield Missing(student.id, student.name)
+
+    def _exercise_folder(self, folder: Path, name: str) -> Entry | None:
+        """The exercise to which a folder holds submissions."""
+        if self._roster is not None and self._roster.find(name):
+            return None
+        exercise = self._names.of(name)
+        held = [exercise] if exercise else self._entries if name == _STUDENTS else []
+        for entry in held:
+            place = folder / name if exercise else folder / name / entry.folder
+            if any(os.path.lexists(place / f"{entry.slug}{kind}") for kind in KINDS):
+                raise LayoutError(
+                    f"{shown(folder.name)} holds {shown(name)} and looks like one student's folder: "
+                    "give the folder in which the students' folders are"
+                )
+        return exercise
+
+    def _folder_item(self, name: str) -> _Item | str:
+        """A folder as what its name says, or why it is left out."""
+        moodle = names.moodle(name)
+        if moodle is None or moodle.original:
+            return _Item(_FOLDERS, name, name, name, is_folder=True)
+        if moodle.plugin != "file":
+            return f"handed in on Moodle as {shown(moodle.plugin, 40)}, not as a file"
+        return _Item(_MOODLE, moodle.participant or moodle.name, name, name, is_folder=True, display=moodle.name)
+
+    def _file_item(self, name: str) -> _Item | str:
+        """A file as what its name says, or why it is left out."""
+        moodle = names.moodle(name)
+        canvas = names.canvas(name)
+        if moodle is not None and moodle.plugin != "file":
+            return f"handed in on Moodle as {shown(moodle.plugin, 40)}, not as a file"
+        if canvas is not None and not canvas.original:
+            return "typed into Canvas, not handed in as a file"
+        if not name.casefold().endswith(_GRADED):
+            return f"not a kind of file that can be graded; those are {', '.join(_GRADED)}"
+        if moodle is not None and moodle.original:
+            return _Item(_MOODLE, moodle.participant or moodle.name, name, moodle.original, display=moodle.name)
+        if canvas is not None:
+            item = _Item(_CANVAS, canvas.user, name, canvas.original, again=canvas.again, file=canvas.file)
+            return item._replace(display=canvas.name, late=canvas.late)
+        whole = names.stem(name)
+        student, exercise = self._names.split(name)
+        if self._roster is not None and self._roster.find(whole):
+            student, exercise = whole, None
+        elif exercise is None and self._names.of(name):
+            return "named after an exercise: whose is it?"
+        return _Item(_FILES, student, name, name, exercise=exercise)
+
+    def _student(self, folder: Path, items: Sequence[_Item], selected: Sequence[Entry], prefix: str) -> Iterator[Found]:
+        found = StudentWork(folder, selected, self._names, prefix)
+        for item in items:
+            # Systems write the files anew when they pack them: when these were handed in is unknown.
+            timed = item.kind in (_FOLDERS, _FILES)
+            handed = Handed(item.name, item.original, item.exercise, item.again, item.late, timed)
+            if item.is_folder:
+                found.add_folder(handed)
+            else:
+                found.add_file(handed)
+        pieces, left_out = found.done()
+        yield from left_out
+        first = items[0]
+        if first.group:
+            self._groups.setdefault(first.group, []).extend(_of(work, first.student, "") for work in pieces)
+            return
+        if not first.listed and pieces and self._roster is not None:
+            similar = self._roster.similar(first.student)
+            yield Unlisted(first.student, similar.id if similar else "")
+        if pieces:
+            self._seen.add(first.student)
+        yield from (_of(work, first.student, first.display) for work in pieces)
+
+    def _group(self, members: Sequence[Student], pieces: Sequence[Work]) -> Iterator[Found]:
+        """The work of a group as each member's: its attempts in the order of their times."""
+        ordered = sorted(pieces, key=lambda work: (work.entry, _moment(work), work.attempt, work.student))
+        counted = [
+            (work, number)
+            for _, works in groupby(ordered, key=lambda work: work.entry)
+            for number, work in enumerate(works, start=1)
+        ]
+        for member in members:
+            for work, number in counted:
+                self._seen.add(member.id)
+                yield _of(work, member.id, member.name, number)
+
+
+def _resolved(items: Sequence[_Item], roster: Roster) -> list[_Item]:
+    """The items under the ids of the roster: of those who match by an id first, then of those by a name.
+
+    Two who match one student by name alone are not told apart, and keep what the system calls them.
+    """
+    keys = dict.fromkeys((item.student, item.display) for item in items)
+    # A name that several have tells nobody apart; where names are hidden all are called "Participant".
+    bearers = Counter(display for _, display in keys)
+    by_id = {
+        (key, display): student
+        for key, display in keys
+        if (student := roster.find(key, display if bearers[display] == 1 else ""))
+    }
+    taken = {student.id for student in by_id.values()}
+    by_name = {key: student for key in keys if key not in by_id and (student := roster.named(key[1] or key[0]))}
+    claims = Counter(student.id for student in by_name.values())
+    by_name = {key: student for key, student in by_name.items() if student.id not in taken and claims[student.id] == 1}
+    resolved = []
+    for item in items:
+        key = (item.student, item.display)
+        student = by_id.get(key) or by_name.get(key)
+        group = student.group if student else next((name for name in key if name in roster.groups), "")
+        if student is not None:
+            item = item._replace(student=student.id, display=student.name or item.display)  # noqa: PLW2901
+        resolved.append(item._replace(group=group, listed=student is not None))
+    return resolved
+
+
+def _of(work: Work, student: str, display: str, attempt: int = 0) -> Work:
+    return Work(student, work.entry, work.path, work.submitted, attempt or work.attempt, display, work.late_mark)
+
+
+def _moment(work: Work) -> float:
+    return work.submitted.timestamp() if work.submitted else 0.0
+
+
+def _entries_of(folder: Path) -> list[tuple[str, str, bool]]:
+    """The names in a folder, sorted, each with why it cannot be taken (or nothing) and whether it is a folder."""
+    found: list[tuple[str, str, bool]] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                problem = ""
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if entry.is_symlink():
+                    problem = "a link: put the file or the folder itself here"
+                elif is_hidden(entry.name):
+                    problem = "hidden, as files of tools are"
+                elif not is_folder and not entry.is_file(follow_symlinks=False):
+                    problem = "neither a file nor a folder"
+                found.append((entry.name, problem, is_folder))
+    except NotADirectoryError as error:
+        raise LayoutError(f"{shown(str(folder))} is no folder: give the folder that holds the submissions") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file can have that name"
+        raise LayoutError(f"{shown(str(folder))} cannot be read: {reason}") from error
+    return sorted(found)
+
+
+def _summary(items: Sequence[_Item]) -> Iterator[Recognised]:
+    for kind in sorted({item.kind for item in items}):
+        of_kind = [item for item in items if item.kind == kind]
+        yield Recognised(kind, len(of_kind), len({item.student for item in of_kind}))

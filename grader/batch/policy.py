@@ -1,0 +1,216 @@
+"""What it costs to hand in late, and which of several attempts counts: pure functions of times and scores.
+
+A course says it in its `course.toml`, all of it optional:
+
+```toml
+[late]
+timezone = "Asia/Seoul"   # of deadlines that say none
+grace_minutes = 10        # that cost nothing
+percent_per_day = 10      # of the score, for each day that has begun since the deadline
+cap_percent = 50          # the most that lateness costs ...
+days = 7                  # ... up to this many days; what comes later still gets nothing
+attempts = "latest"       # which attempt counts: the latest, or the best after its deduction
+
+[late.deadlines]          # by number or name of the exercise; one without a deadline is never late
+3 = 2025-12-01T23:59:00
+activations = 2025-12-01T23:59:00+09:00
+```
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from grader.course import Entry
+
+_DAY = timedelta(days=1)
+_SETTINGS = ("timezone", "grace_minutes", "percent_per_day", "cap_percent", "days", "attempts", "deadlines")
+_EXAMPLE = "2025-12-01T23:59:00+09:00"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One of a student's submissions to an exercise, graded.
+
+    Attributes:
+        attempt: counted from 1.
+        score: before any deduction.
+        submitted: when, with its time zone, if it is known.
+        late_mark: whether the LMS says that it is late; only asked where the time is unknown.
+    """
+
+    attempt: int
+    score: float
+    submitted: datetime | None = None
+    late_mark: bool = False
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The attempt that counts, and what it is worth.
+
+    Attributes:
+        score: after the deduction.
+        days: how many days late, 0 in time.
+        percent: how much of the score was deducted.
+    """
+
+    attempt: Attempt
+    score: float
+    days: int
+    percent: float
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What lateness costs. The one without arguments costs nothing.
+
+    Attributes:
+        percent_per_day: of the score, for each day that has begun since the deadline.
+        cap_percent: the most that is deducted.
+        days: after how many days nothing is left, whatever the cap; None for never.
+        grace: how late costs nothing.
+        attempts: which attempt counts.
+        deadlines: by the exercise's number, each with its time zone.
+    """
+
+    percent_per_day: float = 0.0
+    cap_percent: float = 100.0
+    days: int | None = None
+    grace: timedelta = timedelta()
+    attempts: Literal["latest", "best"] = "latest"
+    deadlines: Mapping[int, datetime] = field(default_factory=dict)
+
+    def days_late(
+        self, number: int, submitted: datetime | None, *, extra: timedelta = timedelta(), late_mark: bool = False
+    ) -> int:
+        """How many days late a submission is: 0 up to and including the grace time, then each day that has begun.
+
+        Args:
+            number: of the exercise.
+            submitted: when, with its time zone. If it is unknown, a mark of the LMS counts as the first day.
+            extra: what the student has beyond the deadline.
+            late_mark: whether the LMS calls it late.
+        """
+        if submitted is None:
+            return int(late_mark)
+        deadline = self.deadlines.get(number)
+        if deadline is None:
+            return 0
+        late = submitted - deadline - extra
+        return 0 if late <= max(self.grace, timedelta()) else -(-late // _DAY)
+
+    def percent(self, days: int) -> float:
+        """How much of the score is deducted after so many days, in percent."""
+        if self.days is not None and days > self.days:
+            return 100.0
+        return min(self.percent_per_day * days, self.cap_percent)
+
+    def counted(self, number: int, attempts: Sequence[Attempt], *, extra: timedelta = timedelta()) -> Counted:
+        """The attempt that counts: the latest, or the best after its deduction (of equal ones the first).
+
+        Args:
+            number: of the exercise.
+            attempts: at least one, in any order.
+            extra: what the student has beyond the deadline.
+        """
+        every = [self._deducted(number, each, extra) for each in sorted(attempts, key=lambda each: each.attempt)]
+        if self.attempts == "latest":
+            return every[-1]
+        return max(every, key=lambda each: each.score)
+
+    def _deducted(self, number: int, attempt: Attempt, extra: timedelta) -> Counted:
+        days = self.days_late(number, attempt.submitted, extra=extra, late_mark=attempt.late_mark)
+        percent = self.percent(days)
+        score = attempt.score if percent == 0 else attempt.score * (100.0 - percent) / 100.0
+        return Counted(attempt, score, days, percent)
+
+
+def declared(table: Mapping[str, Any], entries: Iterable[Entry]) -> Policy:
+    """The policy that a course's table `[late]` declares.
+
+    Args:
+        table: as TOML gives it.
+        entries: the exercises of the course, which deadlines name.
+
+    Raises:
+        ValueError: a setting is unknown or has no sensible value; the message says which and what it should be.
+    """
+    unknown = [name for name in table if name not in _SETTINGS]
+    if unknown:
+        raise ValueError(f"unknown setting {unknown[0]!r}; there are {', '.join(_SETTINGS)}")
+    attempts = table.get("attempts", "latest")
+    if attempts not in ("latest", "best"):
+        raise ValueError(f'attempts must be "latest" or "best", not {attempts!r}')
+    days = table.get("days")
+    if days is not None and (type(days) is not int or days < 0):
+        raise ValueError(f"days must be a whole number, not {days!r}")
+    return Policy(
+        percent_per_day=_number(table, "percent_per_day", 0.0, 100.0),
+        cap_percent=_number(table, "cap_percent", 100.0, 100.0),
+        days=days,
+        grace=timedelta(minutes=_number(table, "grace_minutes", 0.0, 525_600.0)),
+        attempts=attempts,
+        deadlines=_deadlines(table, list(entries)),
+    )
+
+
+def _number(table: Mapping[str, Any], name: str, default: float, most: float) -> float:
+    value = table.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"{name} must be a number, not {value!r}")
+    if not 0 <= value <= most:
+        raise ValueError(f"{name} must be between 0 and {most:g}, not {value!r}")
+    return float(value)
+
+
+def _deadlines(table: Mapping[str, Any], entries: Sequence[Entry]) -> dict[int, datetime]:
+    given = table.get("deadlines", {})
+    if not isinstance(given, dict):
+        raise ValueError(f"deadlines must be a table: [late.deadlines], then lines such as 3 = {_EXAMPLE}")
+    zone = _zone(table["timezone"]) if "timezone" in table else None
+    numbers = {name: each.number for each in entries for name in (str(each.number), each.slug, each.folder)}
+    deadlines: dict[int, datetime] = {}
+    for name, value in given.items():
+        number = numbers.get(name) or numbers.get(name.lstrip("0"))
+        if number is None:
+            known = ", ".join(f"{each.number} {each.slug}" for each in entries) or "none"
+            raise ValueError(f"the deadline of {name!r}: there is no such exercise; there are {known}")
+        if number in deadlines:
+            raise ValueError(f"the deadline of {name!r}: exercise {number} has two deadlines")
+        try:
+            deadlines[number] = _moment(name, value, zone)
+        except OverflowError:
+            raise ValueError(f"the deadline of {name!r} is out of range, not a date such as {_EXAMPLE}") from None
+    return deadlines
+
+
+def _moment(name: str, value: object, zone: tzinfo | None) -> datetime:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time()) + _DAY  # to the end of that day
+    if not isinstance(value, datetime):
+        raise ValueError(f"the deadline of {name!r} must be a date and time without quotes, such as {_EXAMPLE}")
+    if value.tzinfo is None:
+        if zone is None:
+            raise ValueError(
+                f'the deadline of {name!r} has no time zone: write {_EXAMPLE}, or timezone = "Asia/Seoul" under [late]'
+            )
+        value = value.replace(tzinfo=zone)
+    return value.astimezone(UTC)
+
+
+def _zone(name: object) -> tzinfo:
+    import zoneinfo  # noqa: PLC0415 - only courses with a policy need it
+
+    if name == "UTC":
+        return UTC
+    try:
+        return zoneinfo.ZoneInfo(name)  # type: ignore[arg-type]
+    except (zoneinfo.ZoneInfoNotFoundError, TypeError, ValueError, OSError) as error:
+        raise ValueError(f'timezone must be a name such as "Asia/Seoul" or "UTC", not {name!r}') from error

@@ -1,0 +1,1 @@
+"""The gradebook: every run, every result, every word of a teacher, in SQLite or PostgreSQL."""

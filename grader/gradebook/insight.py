@@ -1,0 +1,84 @@
+"""What a class has in common: counts of verdicts and mistakes, and submissions that are alike in their errors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from sqlalchemy import distinct, func, select
+
+from grader.gradebook.grading import enrolled
+from grader.gradebook.models import Result, Verdict
+from grader.gradebook.records import DiagnosisCount, LookAlike, VerdictCount
+from grader.gradebook.standing import latest_attempt
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# The same numbers in more submissions than a twentieth of the class, or than ten, are a common error; in up to three
+# they never are.
+_PART, _LEAST, _MOST = 20, 3, 10
+# One check may be a coincidence.
+_SHARED = 2
+
+
+def verdict_counts(connection: Connection) -> list[VerdictCount]:
+    """How many students have which verdict, check by check in the order of the exercise."""
+    query = (
+        select(Result.number, func.max(Result.slug), Verdict.name, Verdict.status, func.count())
+        .join(Verdict, Verdict.result_id == Result.id)
+        .where(latest_attempt())
+        .group_by(Result.number, Verdict.name, Verdict.status)
+        .order_by(Result.number, func.min(Verdict.position), Verdict.name, func.count().desc(), Verdict.status)
+    )
+    return [VerdictCount(*row) for row in connection.execute(query)]
+
+
+def diagnosis_counts(connection: Connection) -> list[DiagnosisCount]:
+    """How many students made which mistake, the most common of an exercise first."""
+    graded = _graded(connection)
+    query = (
+        select(Result.number, func.max(Result.slug), Verdict.name, Verdict.diagnosis, func.count())
+        .join(Verdict, Verdict.result_id == Result.id)
+        .where(latest_attempt(), Verdict.diagnosis.is_not(None))
+        .group_by(Result.number, Verdict.name, Verdict.diagnosis)
+        .order_by(Result.number, func.count().desc(), Verdict.name, Verdict.diagnosis)
+    )
+    return [
+        DiagnosisCount(number, slug, check, diagnosis or "", students, graded[number])
+        for number, slug, check, diagnosis, students in connection.execute(query)
+    ]
+
+
+def look_alikes(connection: Connection) -> list[LookAlike]:
+    """Pairs of submissions with the same unusual errors in several checks, the most alike first.
+
+    Members of a group, who hand in together, are none.
+    """
+    groups = {student.id: student.group for student in enrolled(connection) if student.group}
+    limits = {number: min(max(students // _PART, _LEAST), _MOST) for number, students in _graded(connection).items()}
+    errors = (
+        select(Result.number, Result.slug, Result.student, Verdict.position, Verdict.name, Verdict.fingerprint)
+        .join(Verdict, Verdict.result_id == Result.id)
+        .where(latest_attempt(), Verdict.fingerprint.is_not(None))
+        .order_by(Result.number, Verdict.name, Verdict.fingerprint, Result.student)
+    )
+    sharing: dict[tuple[int, str, int, str, str | None], list[str]] = defaultdict(list)
+    for number, slug, student, position, name, fingerprint in connection.execute(errors):
+        sharing[number, slug, position, name, fingerprint].append(student)
+    shared: dict[tuple[int, str, tuple[str, str]], list[str]] = defaultdict(list)
+    for (number, slug, _, name, _), students in sorted(sharing.items()):
+        if len(students) <= limits[number]:
+            for first, second in combinations(students, 2):
+                if not groups.get(first) or groups[first] != groups.get(second):
+                    shared[number, slug, (first, second)].append(name)
+    found = [LookAlike(*place, tuple(checks)) for place, checks in shared.items() if len(checks) >= _SHARED]
+    return sorted(found, key=lambda each: (-len(each.checks), each.number, each.students))
+
+
+def _graded(connection: Connection) -> dict[int, int]:
+    """By exercise, how many students have a result that is a grade of something."""
+    students = func.count(distinct(Result.student))
+    query = select(Result.number, students).where(Result.problem.is_(None), latest_attempt()).group_by(Result.number)
+    return {row[0]: row[1] for row in connection.execute(query)}

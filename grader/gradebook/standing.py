@@ -1,0 +1,65 @@
+"""Which results are in force, as SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from grader.gradebook.models import Result, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TypeVar
+
+    from sqlalchemy import ColumnElement, ScalarSelect
+
+    Item = TypeVar("Item")
+
+PAGE = 400
+"""How many students are read in one transaction: enough to be fast, and the memory is that of a page."""
+
+
+def proposed() -> ScalarSelect[int]:
+    """The runs whose results do not count (yet)."""
+    return select(Run.id).where(Run.accepted.is_(None)).scalar_subquery()
+
+
+def in_force(besides: int | None = None) -> ColumnElement[bool]:
+    """Holds for the newest accepted result of an attempt.
+
+    Args:
+        besides: a run to look away from, as if it had never been.
+    """
+    newer = aliased(Result)
+    found_newer = exists().where(
+        newer.student == Result.student,
+        newer.number == Result.number,
+        newer.attempt == Result.attempt,
+        newer.run_id > Result.run_id,
+        newer.run_id.not_in(proposed()),
+        *(() if besides is None else (newer.run_id != besides,)),
+    )
+    return and_(
+        Result.run_id.not_in(proposed()),
+        *(() if besides is None else (Result.run_id != besides,)),
+        ~found_newer,
+    )
+
+
+def latest_attempt() -> ColumnElement[bool]:
+    """Holds for the result in force of the latest attempt of a student at an exercise."""
+    later = aliased(Result)
+    found_later = exists().where(
+        later.student == Result.student,
+        later.number == Result.number,
+        or_(later.attempt > Result.attempt, and_(later.attempt == Result.attempt, later.run_id > Result.run_id)),
+        later.run_id.not_in(proposed()),
+    )
+    return and_(Result.run_id.not_in(proposed()), ~found_later)
+
+
+def pages(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items, a page at a time."""
+    return (items[start : start + PAGE] for start in range(0, len(items), PAGE))

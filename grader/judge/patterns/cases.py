@@ -1,0 +1,85 @@
+"""Right in some cases and wrong in all others: what these have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.judge.patterns import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy as np
+
+    from grader.judge.patterns.evidence import Evidence, Sight
+    from grader.model import Diagnosis
+
+_LARGE = 100.0
+
+
+def cases(evidence: Evidence) -> Diagnosis | None:
+    """The one property that tells wrong cases from right ones; nothing if several do."""
+    right = [sight for sight in evidence.sights if sight.right]
+    wrong = evidence.wrong
+    if not right or len(evidence.sights) < 3:
+        return None
+    found = list(_properties(evidence, right, wrong))
+    return found[0] if len(found) == 1 else None
+
+
+def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> Iterator[Diagnosis]:
+    samples = {id(sight): _is_single(sight, evidence) for sight in evidence.sights}
+    if _tells(lambda sight: samples[id(sight)], right, wrong):
+        yield words.say("single_sample_only", words.SINGLE_SAMPLE_ONLY, evidence)
+    if _tells(lambda sight: samples[id(sight)], wrong, right):
+        ndim = str(min(array.ndim for array in wrong[0].arrays.values()))
+        yield words.say("batch_only", words.BATCH_ONLY, evidence, ndim=ndim)
+    for name in evidence.first.arrays:
+        if _tells(lambda sight, n=name: _is_square(sight, n), right, wrong):
+            yield words.say("square_only", words.SQUARE_ONLY, evidence, name=name)
+            break
+    names = {name: None for sight in evidence.sights for name, value in sight.inputs.items() if isinstance(value, float)}
+    for name in names:
+        diagnosis = _parameter(evidence, name, right, wrong)
+        if diagnosis:
+            yield diagnosis
+    for name in evidence.first.arrays:
+        sizes = [_largest(sight, name) for sight in wrong], [_largest(sight, name) for sight in right]
+        if min(sizes[0]) > _LARGE > 10 * max(sizes[1]):
+            yield words.say("large_inputs", words.LARGE_INPUTS, evidence, name=name, size=words.number(max(sizes[0])))
+            break
+
+
+def _tells(has: Callable[[Sight], bool], ones: list[Sight], others: list[Sight]) -> bool:
+    return all(map(has, ones)) and not any(map(has, others))
+
+
+def _is_single(sight: Sight, evidence: Evidence) -> bool:
+    """One sample: an input with an axis less than in other cases, or a batch of one."""
+    for name, array in sight.arrays.items():
+        ndim = max(other.arrays[name].ndim for other in evidence.sights if name in other.arrays)
+        if array.ndim < ndim or (ndim > 1 and array.shape[0] == 1):
+            return True
+    return False
+
+
+def _is_square(sight: Sight, name: str) -> bool:
+    array = sight.arrays.get(name)
+    return array is not None and array.ndim >= 2 and len(set(array.shape)) == 1
+
+
+def _largest(sight: Sight, name: str) -> float:
+    array = sight.arrays.get(name)
+    return float(abs(array).max(initial=0.0)) if array is not None else 0.0
+
+
+def _parameter(evidence: Evidence, name: str, right: list[Sight], wrong: list[Sight]) -> Diagnosis | None:
+    """A parameter that has one value (or its default) in the right cases, and others in the wrong ones."""
+    kept = {sight.inputs.get(name) for sight in right}
+    given = {sight.inputs.get(name) for sight in wrong}
+    if len(kept) != 1 or kept & given:
+        return None
+    (value,) = kept
+    if value is None:
+        return words.say("parameter", words.PARAMETER_DEFAULT, evidence, name=name)
+    return words.say("parameter", words.PARAMETER, evidence, name=name, value=words.number(float(value)))

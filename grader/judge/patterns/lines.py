@@ -1,0 +1,50 @@
+"""Rows or columns that are each off by a factor or an amount of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.judge.patterns import words
+from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
+from grader.model import Text
+
+if TYPE_CHECKING:
+    from grader.judge.patterns.evidence import Evidence, Sight
+    from grader.model import Diagnosis
+    from grader.worker.values import Array
+
+
+def lines(evidence: Evidence) -> Diagnosis | None:
+    """One scale, or one amount, for each line along an axis."""
+    if not evidence.finite or evidence.first.wanted.ndim < 2:
+        return None
+    for axis in range(evidence.first.wanted.ndim):
+        cost = sum(BITS_OF_A_NUMBER * _count(sight, axis) for sight in evidence.wrong)
+        axes = Text(f"axis {axis}", f"{axis}번 축")
+        if evidence.explained(lambda sight, a=axis: _rescaled(sight, a), cost):
+            return words.say("lines_scaled", words.ROWS_SCALED, evidence, axes=axes)
+        if evidence.explained(lambda sight, a=axis: _displaced(sight, a), cost):
+            return words.say("lines_moved", words.ROWS_MOVED, evidence, axes=axes)
+    return None
+
+
+def _count(sight: Sight, axis: int) -> int:
+    length = sight.wanted.shape[axis] if sight.wanted.ndim > axis else 1
+    return int(sight.wanted.size // max(length, 1))
+
+
+def _rescaled(sight: Sight, axis: int) -> Array | None:
+    if sight.wanted.ndim <= axis or not sight.wanted.size:
+        return None
+    place = np.expand_dims(np.argmax(np.abs(sight.wanted), axis), axis)
+    ours = np.take_along_axis(sight.wanted, place, axis)
+    theirs = np.take_along_axis(sight.seen, place, axis)
+    return sight.wanted * np.where(ours == 0, 1.0, theirs / ours)
+
+
+def _displaced(sight: Sight, axis: int) -> Array | None:
+    if sight.wanted.ndim <= axis or not sight.wanted.size:
+        return None
+    return sight.wanted + np.mean(sight.seen - sight.wanted, axis=axis, keepdims=True)

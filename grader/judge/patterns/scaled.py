@@ -1,0 +1,137 @@
+"""A factor: the same everywhere, or one that follows a size or a parameter of the case."""
+
+from __future__ import annotations
+
+import math
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.judge.patterns import words
+from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
+from grader.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.judge.patterns.evidence import Evidence, Sight
+    from grader.model import Diagnosis
+
+_SAME = 1e-6
+# Factors that are no news: naming one costs the evidence little.
+_USUAL = (-1.0, 2.0, 0.5, -2.0, -0.5, 4.0, 0.25)
+_LOGARITHMS = {math.log(2): "ln 2", 1 / math.log(2): "1 / ln 2", math.log(10): "ln 10", 1 / math.log(10): "1 / ln 10"}
+_NAMED = {math.sqrt(2): "√2", 1 / math.sqrt(2): "1/√2", math.pi: "π", 2 * math.pi: "2π", math.e: "e", 1 / math.e: "1/e"}
+_FORMULAS = {
+    "n": lambda n: n,
+    "1/n": lambda n: 1 / n,
+    "-n": lambda n: -n,
+    "√n": np.sqrt,
+    "1/√n": lambda n: 1 / np.sqrt(n),
+    "n²": np.square,
+    "1/n²": lambda n: 1 / np.square(n),
+    "2n": lambda n: 2 * n,
+    "1/(2n)": lambda n: 1 / (2 * n),
+    "n/2": lambda n: n / 2,
+    "2/n": lambda n: 2 / n,
+    "n/(n - 1)": lambda n: n / (n - 1),
+    "(n - 1)/n": lambda n: (n - 1) / n,
+    "√(n/(n - 1))": lambda n: np.sqrt(n / (n - 1)),
+    "√((n - 1)/n)": lambda n: np.sqrt((n - 1) / n),
+    "(1 - n)": lambda n: 1 - n,
+    "1/(1 - n)": lambda n: 1 / (1 - n),
+    "n/(1 - n)": lambda n: n / (1 - n),
+    "(1 - n)/n": lambda n: (1 - n) / n,
+}
+_COST_OF_A_FORMULA = 7.0
+
+
+def scaled(evidence: Evidence) -> Diagnosis | None:
+    """A factor that holds for all entries, in every case."""
+    if not evidence.finite:
+        return None
+    factors = np.array([_factor(sight) for sight in evidence.sights])
+    known = np.isfinite(factors)
+    if not known[0] or factors[0] == 0:
+        return None
+    if np.allclose(factors[known], factors[0], rtol=_SAME, atol=0):
+        return _constant(evidence, float(factors[0]))
+    if any(not sight.is_as(sight.wanted * factor) for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)):
+        return None
+    return _structural(evidence, factors) or _each(evidence, factors)
+
+
+def _factor(sight: Sight) -> float:
+    """Theirs over ours, where ours is largest; NaN if ours is 0 everywhere."""
+    place = np.argmax(np.abs(sight.wanted)) if sight.wanted.size else 0
+    ours = sight.wanted.flat[place] if sight.wanted.size else 0.0
+    return float(sight.seen.flat[place] / ours) if ours else math.nan
+
+
+def _constant(evidence: Evidence, factor: float) -> Diagnosis | None:
+    named = next((value for value in chain(_USUAL, _LOGARITHMS, _NAMED) if math.isclose(value, factor, rel_tol=_SAME)), None)
+    factor = factor if named is None else named
+    if not evidence.explained(lambda sight: sight.wanted * factor, cost=BITS_OF_A_NUMBER if named is None else 5.0):
+        return None
+    if factor == -1:
+        return words.say("opposite_sign", words.OPPOSITE, evidence)
+    shown = words.number(factor)
+    if factor in _LOGARITHMS:
+        return words.say("scaled", words.LOGARITHM, evidence, factor=shown, name=_LOGARITHMS[factor])
+    if factor in _NAMED:
+        return words.say("scaled", words.SCALED_BY_NAME, evidence, factor=shown, name=_NAMED[factor])
+    return words.say("scaled", words.SCALED, evidence, factor=shown)
+
+
+def _structural(evidence: Evidence, factors: Any) -> Diagnosis | None:
+    """The factor is a length or a parameter of the case, or made of one, and differs where that does."""
+    known = [(sight, factor) for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)]
+    sights, values = [sight for sight, _ in known], np.array([factor for _, factor in known])
+    for source, question, numbers, single in _sources(sights):
+        if len(np.unique(numbers[~single])) < 2:
+            continue
+        for formula, function in _FORMULAS.items():
+            with np.errstate(all="ignore"):
+                predicted = np.where(single, 1.0, function(numbers))
+            if not np.allclose(predicted, values, rtol=_SAME, atol=0):
+                continue
+            by_sight = {id(sight): factor for sight, factor in zip(sights, predicted, strict=True)}
+            if evidence.explained(lambda sight, f=by_sight: sight.wanted * f.get(id(sight), 1.0), cost=_COST_OF_A_FORMULA):
+                return words.say(
+                    "scaled", words.SCALED_BY, evidence, formula=formula, source=source,
+                    values=words.numbers(numbers[~single]), single=words.SINGLE if single.any() else Text("", ""),
+                    question=question if formula in ("n", "1/n") else words.ONCE_TOO_OFTEN,
+                )  # fmt: skip
+    return None
+
+
+def _sources(sights: Sequence[Sight]) -> Iterator[tuple[Text, Text, Any, Any]]:
+    """Numbers that belong to each case: what they are, a question, the numbers, and where a single sample counts as 1."""
+    dimensions = {name: max(sight.arrays[name].ndim for sight in sights if name in sight.arrays) for name in sights[0].arrays}
+    for name, ndim in dimensions.items():
+        if any(name not in sight.arrays for sight in sights):
+            continue
+        arrays = [sight.arrays[name] for sight in sights]
+        single = np.array([array.ndim < ndim for array in arrays])
+        for axis in range(ndim):
+            if axis and single.any():
+                continue
+            lengths = np.array([1.0 if one else float(array.shape[axis]) for array, one in zip(arrays, single, strict=True)])
+            yield words.axis_length(name, axis), words.SUM_OR_MEAN, lengths, single
+        sizes = np.array([float(array.size) for array in arrays])
+        yield Text(f"the number of entries of {name}", f"{name}의 원소 수"), words.SUM_OR_MEAN, sizes, np.zeros(len(sights), bool)
+    for name, value in sights[0].inputs.items():
+        if isinstance(value, float) and all(isinstance(sight.inputs.get(name), float) for sight in sights):
+            numbers = np.array([sight.inputs[name] for sight in sights])
+            yield Text(name, name), words.ONCE_TOO_OFTEN, numbers, np.zeros(len(sights), bool)
+
+
+def _each(evidence: Evidence, factors: Any) -> Diagnosis | None:
+    """Each case has a factor of its own: only the scale is wrong."""
+    by_sight = {id(sight): factor for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)}
+    cost = BITS_OF_A_NUMBER * len(evidence.wrong)
+    if not evidence.explained(lambda sight: sight.wanted * by_sight.get(id(sight), 1.0), cost=cost):
+        return None
+    values = words.numbers(by_sight[id(sight)] for sight in evidence.sights if id(sight) in by_sight)
+    return words.say("scale", words.EACH_SCALED, evidence, subject_inside=words.inside(evidence), values=values)

@@ -1,0 +1,91 @@
+"""Wrong in some entries only: where an input is negative or large, in one row, at one end, after one step."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.comparison import Moved
+from grader.judge.patterns import words
+from grader.judge.patterns.borders import border
+from grader.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.judge.patterns.evidence import Evidence, Sight
+    from grader.model import Diagnosis
+    from grader.worker.values import Array
+
+_ENOUGH = 10.0
+
+
+def beyond_a_border(evidence: Evidence) -> Diagnosis | None:
+    """Wrong where an input is negative, zero, or beyond a border."""
+    if not evidence.same_shape:
+        return None
+    found = border(evidence.sights, [sight.wrong_entries for sight in evidence.sights])
+    if found is None:
+        return None
+    template = words.WHERE if found.exact else words.WITHIN
+    return words.say("where", template, evidence, where=found.text.en, where_ko=found.text.ko)
+
+
+def at_an_end(evidence: Evidence) -> Diagnosis | None:
+    """Wrong at the first or last index of an axis only, right there only, or wrong from one index on."""
+    if not evidence.same_shape or evidence.first.wanted.ndim == 0:
+        return None
+    wrong = [sight.wrong_entries for sight in evidence.sights]
+    dimensions = evidence.first.wanted.ndim
+    if any(mask.ndim != dimensions for mask in wrong):
+        return None
+    for axis in range(dimensions):
+        profiles = [mask.any(axis=tuple(other for other in range(dimensions) if other != axis)) for mask in wrong]
+        if any(len(profile) < 3 for profile in profiles):
+            continue
+        for template, place, expected in _ends(axis):
+            if all((profile == expected(len(profile))).all() for profile in profiles) and _bits(profiles) >= _ENOUGH:
+                return words.say("end", template, evidence, place=place)
+        start = int(np.argmax(profiles[0]))
+        if start > 0 and all(
+            int(np.argmax(profile)) == start and profile[start:].all() for profile in profiles
+        ) and _bits(profiles) >= _ENOUGH:
+            return words.say("from_index", words.FROM_PLACE, evidence, index=str(start - 1), axis=str(axis))
+    return None
+
+
+def _ends(axis: int):
+    first = Text(f"the first index of axis {axis}", f"{axis}번 축의 처음")
+    last = Text(f"the last index of axis {axis}", f"{axis}번 축의 마지막")
+    yield words.ONLY_PLACE, first, lambda n: np.arange(n) == 0
+    yield words.ONLY_PLACE, last, lambda n: np.arange(n) == n - 1
+    yield words.ONLY_RIGHT_PLACE, first, lambda n: np.arange(n) > 0
+
+
+def _bits(profiles: list[Array]) -> float:
+    """How improbable it is that just these places are wrong."""
+    return sum(math.log2(math.comb(len(profile), int(profile.sum()))) + 1.0 for profile in profiles)
+
+
+def later_steps(evidence: Evidence) -> Diagnosis | None:
+    """The first steps right, and wrong from the same step on in every case."""
+    first = evidence.first
+    steps = [look for look, close in enumerate(first.case.close) if isinstance(close, Moved) and look > 0]
+    if first.look not in steps or steps.index(first.look) == 0:
+        return None
+    before = steps[: steps.index(first.look)]
+    for number, case in enumerate(evidence.check.cases):
+        if len(case.close) <= first.look or not isinstance(case.close[first.look], Moved):
+            continue
+        if not all(evidence.sight(number, look).right for look in before):
+            return None
+        if evidence.sight(number, first.look).right:
+            return None
+    count = len(before)
+    return words.say(
+        "later_steps", words.LATER_STEPS, evidence,
+        count="step is" if count == 1 else f"{count} steps are", count_ko=f"{count}단계는",
+        label=words.quoted(first.case.looks[first.look]),
+    )  # fmt: skip

@@ -1,0 +1,167 @@
+"""What this machine offers: each level of isolation, really tried, and what else grading can use."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.cache import cache_folder
+from grader.key.answer_key import CheckJobs
+from grader.limits import Limits
+from grader.sandbox.isolation import Isolation
+from grader.sandbox.levels import IsolationError, Level, available
+from grader.sandbox.process import WorkerFailedError
+from grader.sandbox.session import Session
+from grader.sandbox.workers import Workers
+from grader.submissions.source import Block, SourceFile, Submission
+from grader.worker import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SOURCE = "def double(x):\n    return 2 * x\n"
+_CALL: list[Any] = ["call", {"n": ["double"]}, [{"i": 0, "p": []}], {}]
+_MESSAGE = {
+    "programs": [{"ops": [_CALL, ["see", {"r": 0, "p": []}]], "fixtures": []}],
+    "cases": [{"program": 0, "inputs": [21], "seeds": []}],
+}
+_TENSORFLOW = ("tensorflow", "tensorflow-cpu", "tensorflow-macos")
+_ASK_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A level of isolation and what came of trying it.
+
+    Attributes:
+        problem: why it does not work here, in English; None if it does.
+    """
+
+    level: Level
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What this machine offers.
+
+    Attributes:
+        levels: strongest first.
+        cores: that this process may use.
+        tensorflow: its version, if it is installed.
+        gpus: the names of the NVIDIA devices that can be seen.
+        cache: where answer keys are kept.
+        cache_works: whether something can be written there.
+    """
+
+    levels: tuple[Trial, ...]
+    system: str
+    user: str
+    cores: int
+    python: str
+    numpy: str
+    blas: str
+    tensorflow: str | None
+    gpus: tuple[str, ...]
+    cache: str
+    cache_works: bool
+
+    @property
+    def strongest(self) -> Level | None:
+        """The level that is used if nobody asks for another."""
+        return next((trial.level for trial in self.levels if trial.problem is None), None)
+
+
+def look_around() -> Machine:
+    """Find out what this machine offers; takes a second, as every level is tried."""
+    import numpy as np  # noqa: PLC0415 - loaded by the command line anyway
+
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # type: ignore[call-overload,unused-ignore]
+    return Machine(
+        levels=tuple(Trial(level, _problem(level)) for level in Level),
+        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+        user=_user(),
+        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        python=platform.python_version(),
+        numpy=np.__version__,
+        blas=f"{blas['name']} {blas['version']}",
+        tensorflow=_tensorflow(),
+        gpus=tuple(_gpus()),
+        cache=cache_folder(),
+        cache_works=_can_write(cache_folder()),
+    )
+
+
+def _problem(level: Level) -> str | None:
+    """Grade a function of one line at a level; says why that did not work."""
+    if not available(level):
+        return "something that it needs is missing"
+    check = CheckJobs("double", (0,), None)
+    source = SourceFile("double", "double.py", (Block(_SOURCE),))
+    try:
+        with Workers([], Isolation([level])) as workers:
+            session = Session(Submission("double.py", source), wire.pack([_MESSAGE, []]), Limits(), workers)
+            run = next(session.run([check]))
+    except IsolationError as error:
+        return str(error.__context__ or error)  # what the worker said, without advice
+    except (WorkerFailedError, OSError) as error:
+        return str(error)
+    seen = run.traces[0]
+    return None if seen is not None and seen[0].value == 42 else "a worker computed nothing"
+
+
+def _user() -> str:
+    if not hasattr(os, "geteuid"):
+        return ""
+    import pwd  # noqa: PLC0415 - not on every system
+
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
+
+
+def _tensorflow() -> str | None:
+    """The version that is installed, without the seconds that importing it would take."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    if find_spec("tensorflow") is None:
+        return None
+    for name in _TENSORFLOW:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            continue
+    return "?"
+
+
+def _gpus() -> Sequence[str]:
+    """What NVIDIA's own tool lists, where its driver is loaded."""
+    from shutil import which  # noqa: PLC0415
+
+    tool = which("nvidia-smi")
+    if tool is None:
+        return sorted(f"/dev/{name}" for name in _devices() if name.removeprefix("nvidia").isdecimal())
+    import subprocess  # noqa: PLC0415
+
+    command = [tool, "--query-gpu=name", "--format=csv,noheader"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_ASK_SECONDS, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return done.stdout.splitlines() if done.returncode == 0 else []
+
+
+def _devices() -> Sequence[str]:
+    return os.listdir("/dev") if sys.platform == "linux" else []  # noqa: PTH208
+
+
+def _can_write(folder: str) -> bool:
+    """Whether a folder, or the nearest one above it that exists, can be written."""
+    while not os.path.exists(folder) and os.path.dirname(folder) != folder:  # noqa: PTH110, PTH120
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return os.path.isdir(folder) and os.access(folder, os.W_OK)  # noqa: PTH112

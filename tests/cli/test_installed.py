@@ -1,0 +1,78 @@
+"""The wheel in a fresh environment: `grade` is there, and grades the bundled course far from any checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+from .running import environment
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `grade` of an environment into which the wheel was installed."""
+    folder = tmp_path_factory.mktemp("installed")
+    python = [sys.executable, "-m"]
+    # What it depends on is that of this environment: nothing is downloaded.
+    build = [
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(folder),
+        str(ROOT),
+    ]
+    subprocess.run([*python, *build], check=True, capture_output=True)
+    (wheel,) = folder.glob("deltagrade-*.whl")
+    venv.create(folder / "venv", symlinks=True)
+    grade = folder / "venv" / "bin" / "grade"
+    interpreter = grade.with_name("python")
+    install = ["pip", "--python", str(interpreter), "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([*python, *install], check=True, capture_output=True)
+    (packages,) = (folder / "venv" / "lib").glob("python*/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    return grade
+
+
+def run(grade: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in environment().items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        [grade, *arguments], cwd=cwd, env=clean, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_student_s_day(installed: Path, tmp_path: Path) -> None:
+    started = run(installed, "start", "work", cwd=tmp_path)
+    assert (started.returncode, started.stderr) == (0, "")
+    work = tmp_path / "work"
+    stub = run(installed, "exercise", "7", cwd=work)
+    assert (stub.returncode, stub.stderr) == (1, "")
+    assert "not started" in stub.stdout
+    (bundled,) = installed.parent.parent.glob("lib/python*/site-packages/grader/bundled/solutions/ex07_*")
+    right = run(installed, "exercise", "7", str(bundled), "--format", "json", cwd=tmp_path)
+    assert (right.returncode, right.stderr) == (0, "")
+    report = json.loads(right.stdout)
+    assert report["score"] == report["max_score"]
+
+
+def test_it_is_the_installed_one(installed: Path, tmp_path: Path) -> None:
+    code = "import grader; print(grader.__file__)"
+    shown = subprocess.run(
+        [installed.with_name("python"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    )  # fmt: skip
+    assert Path(shown.stdout.strip()).is_relative_to(installed.parent.parent)

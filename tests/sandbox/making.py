@@ -1,0 +1,62 @@
+"""Submissions to the fake course, and what grading them gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.grade import grade
+from grader.key.store import answer_key
+from grader.sandbox import jail
+from grader.sandbox.levels import Level, available
+from grader.sandbox.preload import modules_for
+from grader.sandbox.workers import Workers
+from grader.submissions.parse import source_file
+from grader.submissions.source import Submission
+
+if TYPE_CHECKING:
+    from grader.course import Course
+    from grader.model import ExerciseReport, Status
+
+# Those that this machine really has.
+LEVELS = [level for level in Level if available(level) and (level is not Level.JAILED or jail.problem() is None)]
+RIGHT = {
+    "scale": "def scale(x, factor=2.0):\n    return x * factor\n",
+    "normalise": "def normalise(x):\n    return x / x.sum(axis=1, keepdims=True)\n",
+    "slope": (
+        "def slope(f, x, h=1e-4):\n    g = np.zeros_like(x)\n    for i in range(x.size):\n"
+        "        up, down = x.copy(), x.copy()\n        up[i] += h\n        down[i] -= h\n"
+        "        g[i] = (f(up) - f(down)) / (2 * h)\n    return g\n"
+    ),
+    "root": "def root(x):\n    if x < 0:\n        raise ValueError(x)\n    return x ** 0.5\n",
+}
+
+
+def work(source: str) -> Submission:
+    """A submission to exercise 1 of the fake course."""
+    file, notes = source_file("scaling", "scaling.py", [(None, source)])
+    return Submission(file.filename, file, notes=notes)
+
+
+def right_but(**changed: str) -> str:
+    """The source of a right submission, but for some of its functions."""
+    return "import numpy as np\n" + "\n".join({**RIGHT, **changed}.values())
+
+
+def graded(course: Course, source: str, level: Level = Level.CONTAINED, **limits: float) -> ExerciseReport:
+    """The report on such a submission."""
+    submission = work(source)
+    key = answer_key(course, course.entry("1"), course.seed)
+    with Workers(modules_for(submission, generators=key.generators), level) as workers:
+        return grade(submission, key, limits=replace(course.limits, **limits), workers=workers)
+
+
+def statuses(report: ExerciseReport) -> dict[str, Status]:
+    """The verdicts by check."""
+    return {check.name: check.status for check in report.checks}
+
+
+def finding(report: ExerciseReport, name: str) -> str | None:
+    """The code of what was found in a check."""
+    found = next(check.finding for check in report.checks if check.name == name)
+    return None if found is None else found.code
