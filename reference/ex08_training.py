@@ -621,7 +621,7 @@ def keras_exponential_decay(keras):
     close=EQUAL,
     given=[
         case(("a straight line", "직선"), steps=[0, 13, 60, 80], settings=(0.5, 80, 0.1)),
-        case(("power 2", "power = 2"), steps=[0, 13, 60, 80], settings=(0.5, 80, 0.1, 2.0)),
+        case(("power 2", "지수 power가 2일 때"), steps=[0, 13, 60, 80], settings=(0.5, 80, 0.1, 2.0)),
         case(("beyond the end, power 2", "끝난 뒤, power = 2"), steps=[79, 81, 120, 400], settings=(0.5, 80, 0.1, 2.0)),
         case(("beyond the end, a straight line", "끝난 뒤, 직선"), steps=[79, 90, 400], settings=(0.5, 80, 0.1)),
         case(("a rate that rises", "커지는 학습률"), steps=[10, 30], settings=(0.02, 50, 0.3, 3.0)),

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 VERSION_TABLE = "gradebook_version"
 """Of our own name: another program in the same database may use Alembic too."""
-_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+"""The folder of the revisions."""
 _LOCK = 0x64656C7461  # any number that no other program uses
 
 
-def configuration(connection: Connection, migrations: Path = _MIGRATIONS) -> Config:
+def configuration(connection: Connection, migrations: Path = MIGRATIONS) -> Config:
     """What Alembic needs to know; there is no alembic.ini."""
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -33,26 +34,30 @@ def configuration(connection: Connection, migrations: Path = _MIGRATIONS) -> Con
     return config
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, migrations: Path = MIGRATIONS) -> None:
     """Create the tables, or bring those of an older version up to date; all of it or nothing.
 
     A gradebook that is up to date is only read.
+
+    Args:
+        database: a gradebook, or an empty database.
+        migrations: the folder of the revisions.
 
     Raises:
         GradebookError: it is another program's database, or a newer version's, or it cannot be read or written.
     """
     with database.reading() as connection:
-        if _is_at_head(connection, database):
+        if _is_at_head(connection, database, migrations):
             return
     with database.writing() as connection:
         if not database.is_sqlite:
             # SQLite has one writer at a time; here two programs that start together would both create the tables.
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
-        if not _is_at_head(connection, database):
-            command.upgrade(configuration(connection), "head")
+        if not _is_at_head(connection, database, migrations):
+            command.upgrade(configuration(connection, migrations), "head")
 
 
-def _is_at_head(connection: Connection, database: Database) -> bool:
+def _is_at_head(connection: Connection, database: Database, migrations: Path) -> bool:
     revision = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
     if revision is None:
         others = inspect(connection).get_table_names()
@@ -62,7 +67,7 @@ def _is_at_head(connection: Connection, database: Database) -> bool:
                 "name a database of its own"
             )
         return False
-    script = ScriptDirectory.from_config(configuration(connection))
+    script = ScriptDirectory.from_config(configuration(connection, migrations))
     try:
         script.get_revision(revision)
     except CommandError as error:

@@ -139,6 +139,8 @@ class _Origin(NamedTuple):
             return self._problem("invalid character", self.text.count("\n", 0, error.start) + 1)
         except (RecursionError, MemoryError):
             return self._problem("too many nested expressions")
+        except ValueError:  # what Python 3.11.2 says of a NUL byte
+            return self._problem("source code cannot contain null bytes")
 
     def _problem(self, text: str, line: int | None = None, offset: int | None = None) -> Finding:
         """Return the finding, with the student's own line: a long one only around the error."""

@@ -234,7 +234,7 @@ def test_nothing_is_lost_silently(tmp_path: Path) -> None:
         "activations.py": "named after an exercise: whose is it?",
         "empty": "is empty",
         "grades.csv": "not a kind of file that can be graded; those are .py, .ipynb, .zip",
-        "kim/report.ipynb": "its name tells no exercise of the course; rename it, or say which exercise it is with -e",
+        "kim/report.ipynb": "its name tells no exercise of the course",
         "lee/old.zip": "cannot be read (archive_corrupt: file old.zip)",
         "link.py": "a link: put the file or the folder itself here",
         "linked": "a link: put the file or the folder itself here",

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timezone
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -9,9 +8,6 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 from grader.gradebook.columns import Compressed, Exact, Moment
-
-if TYPE_CHECKING:
-    from datetime import timedelta
 
 DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
 # What a file's name or a student's source may hold, half surrogate pairs included.
@@ -22,7 +18,8 @@ ANYTHING = st.text(st.characters(exclude_categories=()) | st.sampled_from("\\\0\
 def test_any_text_survives_and_a_database_takes_it(text: str) -> None:
     kept = Exact().process_bind_param(text, DIALECT)
     assert kept is not None
-    assert kept.encode("utf-8") and "\0" not in kept or not text
+    kept.encode("utf-8")  # it would raise an error for half a surrogate pair
+    assert "\0" not in kept
     assert Exact().process_result_value(kept, DIALECT) == text
 
 
@@ -50,7 +47,7 @@ def test_a_report_becomes_smaller() -> None:
     assert len(kept) < len(report) / 5
 
 
-@given(st.timedeltas(min_value=datetime.resolution * 0, max_value=datetime.resolution * 86_399_000_000))
+@given(st.timedeltas(timedelta(), timedelta(hours=23, minutes=59)))
 def test_a_moment_comes_back_in_utc(offset: timedelta) -> None:
     moment = datetime(2025, 12, 1, 23, 59, 0, 123456, tzinfo=timezone(offset))
     kept = Moment().process_bind_param(moment, DIALECT)
