@@ -134,7 +134,7 @@ class StudentWork:
         root = self._folder / handed.name
         found = len(self._pieces)
         for entry in self._selected:
-            paths = located(listing, entry)
+            paths = _located(listing, entry)
             if paths is not None:
                 submitted = self._time(handed, [root / path for path in paths])
                 self._pieces.append(_Piece(entry, handed.again, root, "", submitted, handed.late))
@@ -172,7 +172,7 @@ class StudentWork:
             else:
                 self._leave(handed.name, f"cannot be read ({error})")
             return
-        held = [entry for entry in self._selected if located(archive, entry) is not None]
+        held = [entry for entry in self._selected if _located(archive, entry) is not None]
         for entry in held:
             self._add(entry, handed, path)
         if not held:
@@ -235,7 +235,7 @@ class StudentWork:
         return datetime.fromtimestamp(max(times), UTC)
 
 
-def located(files: Files, entry: Entry) -> Sequence[str] | None:
+def _located(files: Files, entry: Entry) -> Sequence[str] | None:
     """Return where an exercise's files are, or None if there are none.
 
     Where several could be meant, it is nowhere in particular: grading says so, to the student, too.

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from grader.batch.found import LeftOut
 from grader.batch.layout import LayoutError
 from grader.batch.listing import Listing
-from grader.batch.names import moodle
-from grader.batch.student import located
+from grader.batch.names import ExerciseNames, moodle
 from grader.submissions.archive import _name as member_name
 from grader.submissions.names import shown
 
@@ -117,5 +116,7 @@ def _inside(folder: Path, entries: Sequence[Entry]) -> Path:
     files, folders = listing.entries("")
     if files or len(folders) != 1 or moodle(folders[0]):
         return folder
-    inner = folder / folders[0]
-    return folder if any(located(Listing(inner), entry) is not None for entry in entries) else inner
+    names = ExerciseNames(entries)
+    inner = Listing(folder / folders[0]).entries("")
+    is_student = any(name == "exercises" or names.of(name) for name in (*inner[0], *inner[1]))
+    return folder if is_student else folder / folders[0]

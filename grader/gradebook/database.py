@@ -73,17 +73,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, may_be_redone: bool = False) -> Iterator[Connection]:
+    def writing(self, *, may_be_redone: bool = False, enforced: bool = True) -> Iterator[Connection]:
         """A transaction that writes all of what is done in it, or nothing.
 
         Args:
             may_be_redone: after a power cut it would be done again, so a commit need not wait for the disk.
+            enforced: whether foreign keys are. SQLite alters a table by making another one and dropping the first, and
+                then what refers to it must stay.
 
         Raises:
             GradebookError: the database cannot be written.
         """
         # Only the write-ahead log stays whole without waiting.
-        options = {"writes": True, "waits": not (may_be_redone and self._logged)}
+        options = {"writes": True, "waits": not (may_be_redone and self._logged), "enforced": enforced}
         with explained(self.url), self._engine.execution_options(**options).begin() as connection:
             yield connection
 
@@ -144,13 +146,13 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     del record
     # Python's own module would begin no transaction for what changes the schema; we begin every one (below).
     connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("writes"):
         connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options['waits'] else 'NORMAL'}")
+        connection.exec_driver_sql(f"PRAGMA foreign_keys={'ON' if options['enforced'] else 'OFF'}")
         # The lock is taken at once: a reader that becomes a writer would fail without waiting.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:

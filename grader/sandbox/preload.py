@@ -18,18 +18,23 @@ _REFUSED = frozenset(
 _ACTS = frozenset({"__main__", "test", "tests", "conftest", "__hello__", "__phello__"})
 # NumPy imports these when an attribute is first asked for: np.random.default_rng().
 _LAZY = frozenset({
-    *("char", "core", "ctypeslib", "f2py", "fft", "linalg", "ma", "polynomial", "random", "rec", "strings", "testing"),
+    *("char", "core", "ctypeslib", "fft", "linalg", "ma", "polynomial", "random", "rec", "strings", "testing"),
     "typing",
 })  # fmt: skip
 # It asks for every attribute.
 _EVERYTHING = re.compile(r"^\s*from\s+numpy\s+import\s+\*", re.MULTILINE)
-# Functions that import a module when they are first called, by the words that mention them.
-_ON_FIRST_CALL = {
-    "numpy.ma": re.compile(
-        r"\b(?:unique\w*|(?:nan)?(?:median|percentile|quantile)|histogram\w*|(?:setdiff|setxor|union|intersect)1d)\b"
+# Functions that import modules when they are first called, by the words that mention them.
+_ON_FIRST_CALL = (
+    (
+        re.compile(r"\bunique|(?:median|percentile|quantile)\b|\bhistogram|\b(?:setdiff|setxor|union|intersect)1d\b"),
+        ("numpy.ma",),
     ),
-    "_strptime": re.compile(r"\bstrptime\b"),
-}
+    (re.compile(r"\bsavez"), ("zipfile", "encodings.cp437")),
+    (re.compile(r"\bstrptime\b"), ("_strptime",)),
+    (re.compile(r"\bargparse\b"), ("shutil", "locale")),
+    (re.compile(r"\bThreadPoolExecutor\b"), ("concurrent.futures.thread",)),
+    (re.compile(r"\bcProfile\b"), ("pstats",)),
+)
 # Needed to word exceptions and warnings.
 _ALWAYS = ("traceback", "linecache", "warnings", *(["tokenize"] if sys.version_info >= (3, 13) else []))
 # For a zygote that is started before any submission is known; what else one of them names, its worker imports.
@@ -49,7 +54,7 @@ def modules_for(submission: Submission, *, generators: bool) -> list[str]:
     # `np.max` is no mention of `numpy.ma`, which takes 15 ms to import.
     attributes = _LAZY if _EVERYTHING.search(text) else _LAZY.intersection(re.findall(r"\.\s*(\w+)", text))
     lazy = {f"numpy.{name}" for name in attributes}
-    lazy |= {module for module, words in _ON_FIRST_CALL.items() if words.search(text)}
+    lazy |= {module for words, modules in _ON_FIRST_CALL if words.search(text) for module in modules}
     return sorted({*_ALWAYS, *named, *lazy, *(["numpy.random"] if generators else [])})
 
 

@@ -244,7 +244,10 @@ def test_nothing_is_lost_silently(tmp_path: Path) -> None:
 
 
 def test_links_in_a_students_folder_lead_to_nobody_elses_work(tmp_path: Path) -> None:
-    made(tmp_path, {"kim/activations.py": DONE, "lee/hw.zip": "->../kim/a.zip", "park/homework.py": "->../kim/activations.py"})
+    made(
+        tmp_path,
+        {"kim/activations.py": DONE, "lee/hw.zip": "->../kim/a.zip", "park/homework.py": "->../kim/activations.py"},
+    )
     made(tmp_path, {"kim/a.zip": zipped({"activations.py": DONE})})
     walked = Walked(tmp_path, (THREE,))
     assert {row[0] for row in walked.table()} == {"kim"}

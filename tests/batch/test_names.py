@@ -34,7 +34,9 @@ def test_canvas(name: str, expected: CanvasName) -> None:
     assert names.canvas(name) == expected
 
 
-@pytest.mark.parametrize("name", ["activations.py", "kim.py", "kim_activations.py", "20250001_3_a.py", "kim_1_a.py", ""])
+@pytest.mark.parametrize(
+    "name", ["activations.py", "kim.py", "kim_activations.py", "20250001_3_a.py", "kim_1_a.py", ""]
+)
 def test_not_canvas(name: str) -> None:
     assert names.canvas(name) is None
 
@@ -87,7 +89,8 @@ def test_any_name_is_taken_calmly(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "number"), [("attempt 1", 1), ("Attempt_12", 12), ("try-3", 3), ("제출2", 2), ("attempt", None), ("1", None)]
+    ("name", "number"),
+    [("attempt 1", 1), ("Attempt_12", 12), ("try-3", 3), ("제출2", 2), ("attempt", None), ("1", None)],
 )
 def test_attempts(name: str, number: int | None) -> None:
     assert names.attempt(name) == number
@@ -115,7 +118,13 @@ def test_student_and_exercise(name: str, student: str, number: int | None) -> No
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("activations.py", 3), ("Activations (2).ipynb", 3), ("ex04", 4), ("losses - 복사본.py", 4), ("functions.py", None)],
+    [
+        ("activations.py", 3),
+        ("Activations (2).ipynb", 3),
+        ("ex04", 4),
+        ("losses - 복사본.py", 4),
+        ("functions.py", None),
+    ],
 )
 def test_exercises_by_name(name: str, number: int | None) -> None:
     entry = ExerciseNames(ENTRIES).of(name)

@@ -123,12 +123,16 @@ def test_the_table_of_the_docstring() -> None:
 
 
 def test_summer_time_is_that_of_the_deadline() -> None:
-    policy = parsed('late.timezone = "Europe/Berlin"\nlate.deadlines = {3 = 2025-07-01T12:00:00, 4 = 2025-12-01T12:00:00}')
+    policy = parsed(
+        'late.timezone = "Europe/Berlin"\nlate.deadlines = {3 = 2025-07-01T12:00:00, 4 = 2025-12-01T12:00:00}'
+    )
     assert policy.deadlines == {3: datetime(2025, 7, 1, 10, tzinfo=UTC), 4: datetime(2025, 12, 1, 11, tzinfo=UTC)}
 
 
 def test_a_day_is_a_deadline_at_its_end() -> None:
-    assert parsed('late.timezone = "UTC"\nlate.deadlines = {03 = 2025-12-01}').deadlines == {3: datetime(2025, 12, 2, tzinfo=UTC)}
+    assert parsed('late.timezone = "UTC"\nlate.deadlines = {03 = 2025-12-01}').deadlines == {
+        3: datetime(2025, 12, 2, tzinfo=UTC)
+    }
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,11 @@ def problem(folder: Path, text: str, encoding: str = "utf-8") -> str:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_korean_headers_in_every_encoding_and_delimiter(tmp_path: Path, encoding: str, delimiter: str) -> None:
-    rows = [["학번", "이름", "이메일", "조", "추가 시간(분)"], ["2025001", "김민수", "kim@x.kr", "1조", "30"], ["2025002", "이수", "", "", ""]]
+    rows = [
+        ["학번", "이름", "이메일", "조", "추가 시간(분)"],
+        ["2025001", "김민수", "kim@x.kr", "1조", "30"],
+        ["2025002", "이수", "", "", ""],
+    ]
     text = "\r\n".join(delimiter.join(row) for row in rows)
     roster = read_roster(written(tmp_path, text, encoding))
     assert list(roster.students.values()) == [
@@ -108,7 +112,9 @@ def test_ids_that_differ_in_case_only_are_two(tmp_path: Path) -> None:
 
 
 def test_names_in_any_order_but_only_of_one_student() -> None:
-    roster = Roster([Student("1", "Jane Mary Doe"), Student("2", "Su Lee"), Student("3", "Lee Su"), Student("4", "김 민수")])
+    roster = Roster(
+        [Student("1", "Jane Mary Doe"), Student("2", "Su Lee"), Student("3", "Lee Su"), Student("4", "김 민수")]
+    )
     assert roster.named("doejanemary") == roster.named("Doe, Jane Mary") == roster.students["1"]
     assert roster.named("maryjanedoe") is None
     assert roster.named("Su Lee") is None
@@ -129,7 +135,9 @@ def test_any_bytes_are_a_roster_or_one_line(tmp_path_factory: pytest.TempPathFac
         assert roster.students
 
 
-@given(st.lists(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), min_size=1), min_size=1))
+@given(
+    st.lists(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), min_size=1), min_size=1)
+)
 def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     import csv
 

@@ -237,7 +237,8 @@ def test_works_in_the_file(course: Course, what: str, level: Level) -> None:
     report = graded(course, source, level)
     assert statuses(report) == dict.fromkeys(RIGHT, Status.PASSED)
     assert report.notes == ()
-    assert report.for_teachers == ()
+    # The debugger that doctest is made of looks for its settings.
+    assert report.for_teachers == () or what == "doctests"
 
 
 def test_there_are_enough_of_them() -> None:

@@ -17,13 +17,13 @@ def preloaded(source: str) -> set[str]:
 @pytest.mark.parametrize(
     "source",
     [
-        "import venv.__main__", "from unittest import __main__", "import numpy.f2py.__main__", "import numpy.conftest",
+        "import venv.__main__", "from unittest import __main__", "import numpy.f2py.__main__", "import numpy.f2py._backends._distutils", "import numpy.conftest",
         "import numpy.linalg.tests.test_linalg", "import antigravity", "import test.support", "import pandas",
         "import numpy._core.tests", "from . import solution", "import __hello__", "import idlelib.run", "import numpy.distutils",
     ],
 )  # fmt: skip
 def test_nothing_that_acts_or_is_not_offered(source: str) -> None:
-    harmless = {"unittest", "numpy.f2py", "numpy.linalg"}
+    harmless = {"unittest", "numpy.linalg"}
     assert preloaded(source) - preloaded("x = 1") <= harmless
 
 
