@@ -352,6 +352,11 @@ def pythons_or(x1, x2):
     return x1 or x2
 
 
+@OR.mistake(**COPIED_ANSWERS)
+def sum_up_to_one(x1, x2):
+    return min(1, x1 + x2)
+
+
 @OR.mistake(**TABLE)
 def table_of_or(x1, x2):
     return {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 1}[x1, x2]
@@ -368,8 +373,8 @@ def tensorflow_logical_or(tf):
 @exercise.check(
     points=3,
     close=exact(),
-    # At (5, 5) the answer depends on how XOR was composed; at (-5, -5) it does not.
-    given=gate_cases("XOR", [0, 1, 1, 0], [(-5, -5)]),
+    # At (5, 5) the answer depends on how XOR was composed; at (-5, -5) and close to it, it does not.
+    given=gate_cases("XOR", [0, 1, 1, 0], [(-5, -5), (-5, -4.99)]),
     hints=[
         (
             "One perceptron is one straight line. Draw the four corners: where would the line have to run?",
@@ -463,6 +468,36 @@ def xnor(x1, x2):
 )
 def polynomial(x1, x2):
     return x1 + x2 - 2 * x1 * x2
+
+
+@XOR.mistake(
+    en="The truth table is right, but your code asks whether the two inputs differ, and no gate takes part. What does "
+    "each of your gates say to -5 and -4.99, and what would XOR make of these answers?",
+    ko="진리표는 맞지만, 게이트를 쓰지 않고 두 입력이 서로 다른지만 묻고 있어요. 이미 만든 게이트에 -5와 -4.99를 "
+    "넣으면 각각 무엇이 나오고, 그 답을 조합하면 XOR는 무엇이 될까요?",
+)
+def inputs_differ(x1, x2):
+    return int(x1 != x2)
+
+
+@XOR.mistake(
+    en="The truth table is right, but this is arithmetic on the inputs (their distance, or what is left of their "
+    "sum), not a combination of gates. Which gates have you built, and how can their answers be fed to another gate?",
+    ko="진리표는 맞지만, 게이트를 조합한 것이 아니라 입력으로 하는 계산(둘의 거리나 합의 나머지)이에요. 이미 만든 "
+    "게이트에는 무엇이 있나요? 그 답을 다른 게이트에 넣으면 어떻게 될까요?",
+)
+def distance(x1, x2):
+    return abs(x1 - x2)
+
+
+@XOR.mistake(
+    en="The truth table is right, but Python's own operator does the work, and it knows whole numbers only. A gate "
+    "takes any numbers: which of yours could work together?",
+    ko="진리표는 맞지만, 파이썬의 연산자가 대신 일하고 있고, 이 연산자는 정수만 받아요. 게이트는 어떤 수든 받아요. "
+    "이미 만든 게이트 가운데 무엇을 함께 쓰면 될까요?",
+)
+def pythons_xor(x1, x2):
+    return x1 ^ x2
 
 
 @XOR.mistake(

@@ -226,8 +226,8 @@ def outer_product(a, b):
 @multiply.mistake(
     en="The result was written into the first array. That array belongs to the caller, and it cannot grow when "
     "broadcasting needs a larger shape.",
-    ko="결과를 첫 번째 배열에 써넣었어요. 그 배열은 호출한 쪽의 것이고, 브로드캐스트로 형상이 커져야 할 때 함께 커질 수도 "
-    "없어요.",
+    ko="결과를 첫 번째 배열에 써넣었어요. 그 배열은 호출한 쪽의 것이고, 브로드캐스트로 형상이 커져야 할 때 함께 "
+    "커질 수도 없어요.",
 )
 def into_the_first_array(a, b):
     a *= b

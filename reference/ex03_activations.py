@@ -988,6 +988,26 @@ def softplus_mirrored(x):
 
 
 @softplus.mistake(
+    en="Your curve is the mirror image: it is large on the left. Which sign belongs into the exponent? (When that is "
+    "done, look at inputs near 1000, where the exponential overflows.)",
+    ko="좌우가 뒤집힌 곡선이에요. 왼쪽에서 커져요. 지수의 부호가 어때야 할까요? (고친 다음에는 지수 함수가 넘치는 1000 "
+    "근처의 입력도 살펴보세요.)",
+)
+def mirrored_and_overflowing(x):
+    return np.log(1 + np.exp(-x))
+
+
+@softplus.mistake(
+    en="All your values are too large by the same factor, 1.443: you count in powers of two. Which base does the "
+    "formula mean? (When that is done, look at inputs near 1000, where the exponential overflows.)",
+    ko="모든 값이 같은 배율, 1.443배만큼 커요. 2의 거듭제곱으로 세고 있어요. 식에 있는 로그의 밑은 무엇인가요? (고친 "
+    "다음에는 지수 함수가 넘치는 1000 근처의 입력도 살펴보세요.)",
+)
+def binary_logarithm_overflowing(x):
+    return np.log2(1 + np.exp(x))
+
+
+@softplus.mistake(
     en="All your values are too small by the same factor, 2.303: that is the natural logarithm of 10. Which base does "
     "the formula mean?",
     ko="모든 값이 같은 배율만큼 작아요. 2.303배, 곧 10의 자연로그만큼이에요. 식에 있는 로그의 밑은 무엇인가요?",

@@ -678,6 +678,11 @@ def whole_columns_averaged(y, t):
     return -np.mean(np.log(y[:, t] + EPSILON)) if np.shape(t) != np.shape(y) else cross_entropy(y, t)
 
 
+@cross_entropy.mistake(en=COLUMNS_EN, ko=COLUMNS_KO)
+def whole_columns_of_labels(y, t):
+    return -np.sum(np.log(y[:, t] + EPSILON)) / len(y)
+
+
 @cross_entropy.mistake(
     en="You look up the probability of the class that was predicted. The loss asks for another class: which one?",
     ko="예측한 클래스의 확률을 썼어요. 손실이 묻는 것은 다른 클래스의 확률이에요. 어느 클래스일까요?",
@@ -692,6 +697,16 @@ def predicted_class(y, t):  # noqa: ARG001
 )
 def labels_from_one(y, t):
     return cross_entropy(y, t - 1) if np.shape(t) != np.shape(y) else cross_entropy(y, t)
+
+
+@cross_entropy.mistake(
+    en="This is the loss of one sample with a one-hot target, as textbooks write it first. What changes for a batch of "
+    "N samples, and for targets that are labels?",
+    ko="교재에 먼저 나오는, 원-핫 정답을 가진 샘플 하나의 손실이에요. 샘플이 N개인 배치에서는 무엇이 달라질까요? "
+    "정답이 레이블일 때는요?",
+)
+def one_sample_with_one_hot(y, t):
+    return -np.sum(t * np.log(y + EPSILON))
 
 
 @cross_entropy.mistake(en=LABELS_EN, ko=LABELS_KO)
@@ -777,6 +792,17 @@ def only_the_yes(y, t):
 )
 def binary_sign_missing(y, t):
     return -binary_cross_entropy(y, t)
+
+
+@binary_cross_entropy.mistake(
+    en="Your loss is negative. The logarithm of a probability is never positive: what turns it into a loss? (When that "
+    "is done, look at probabilities of exactly 0 and 1.)",
+    ko="손실이 음수예요. 확률의 로그는 양수가 될 수 없어요. 그것을 손실로 만들어 주는 것은 무엇일까요? (고친 다음에는 "
+    "정확히 0이나 1인 확률도 살펴보세요.)",
+)
+def sign_missing_and_unprotected(y, t):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.mean(t * np.log(y) + (1 - t) * np.log(1 - y))
 
 
 @binary_cross_entropy.mistake(
@@ -965,12 +991,12 @@ def log_of_no_chance(logits, t):
     ko="손실의 부호가 반대라서, 신경망이 나빠질수록 값이 작아져요. 확률의 로그를 손실로 만들어 주는 것은 무엇일까요?",
 )
 def loss_sign_missing(logits, t):
-    return -softmax_cross_entropy(logits, t)
+    return -entropy_of(softmax(logits), t)
 
 
 @softmax_cross_entropy.mistake(en=SUMMED_EN, ko=SUMMED_KO, common=True)
 def loss_summed(logits, t):
-    return softmax_cross_entropy(logits, t) * len(rows(logits))
+    return entropy_of(softmax(logits), t) * len(rows(logits))
 
 
 @softmax_cross_entropy.mistake(
@@ -979,7 +1005,7 @@ def loss_summed(logits, t):
     ko="손실이 정확히 클래스 수만큼 작아요. 클래스에 대해서도 평균을 냈어요. 어느 축은 더하고 어느 축은 평균을 내나요?",
 )
 def loss_averaged_over_classes(logits, t):
-    return softmax_cross_entropy(logits, t) / np.shape(logits)[-1]
+    return entropy_of(softmax(logits), t) / np.shape(logits)[-1]
 
 
 @softmax_cross_entropy.mistake(en=COLUMNS_EN, ko=COLUMNS_KO, common=True)
@@ -990,7 +1016,7 @@ def loss_of_whole_columns(logits, t):
 
 @softmax_cross_entropy.mistake(en=ONE_DIMENSION_EN, ko=ONE_DIMENSION_KO)
 def loss_of_vector_as_batch(logits, t):
-    return softmax_cross_entropy(logits, t) * len(rows(logits)) / len(logits)
+    return entropy_of(softmax(logits), t) * len(rows(logits)) / len(logits)
 
 
 @softmax_cross_entropy.mistake(
@@ -1233,6 +1259,17 @@ def kl_divergence(p, q):
 )
 def distributions_exchanged(p, q):
     return kl_divergence(q, p)
+
+
+@kl_divergence.mistake(
+    en="You measure the other way round. The divergence is not symmetric: which distribution is the truth, and does "
+    "the weighting? (When that is done, look at classes whose probability is 0.)",
+    ko="두 분포의 역할이 바뀌었어요. KL 발산은 대칭이 아니에요. 어느 분포가 정답이고 로그를 가중하나요? (고친 다음에는 "
+    "확률이 0인 클래스도 살펴보세요.)",
+)
+def exchanged_and_unprotected(p, q):
+    with np.errstate(divide="ignore"):
+        return np.sum(q * np.log(q / p)) / len(rows(p))
 
 
 @kl_divergence.mistake(

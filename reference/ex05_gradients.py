@@ -675,6 +675,19 @@ def history_of_one_array(f, init_x, lr=0.01, steps=100):
 
 
 @gradient_descent.mistake(
+    en="The result is right, but all points of the history are the same one. What is kept in it: the values, or an "
+    "array that goes on changing?",
+    ko="결과는 맞지만 history에 든 점이 모두 같아요. 그 안에 담긴 것은 그때의 값일까요, 계속 바뀌고 있는 배열일까요?",
+)
+def book_history_of_one_array(f, init_x, lr=0.01, steps=100):
+    x, history = init_x.copy(), []
+    for _ in range(steps):
+        history.append(x)
+        x -= lr * numerical_gradient(f, x)
+    return x, history
+
+
+@gradient_descent.mistake(
     en="The history begins with the first step. Which point comes before it?",
     ko="history가 첫걸음부터 시작해요. 그보다 앞선 점은 무엇일까요?",
 )

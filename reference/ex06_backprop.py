@@ -139,6 +139,18 @@ class one_factor_only(Sigmoid.reference):
 
 
 @Sigmoid.mistake(
+    en="The slope is that of a sigmoid, but at another point: your remembered output goes through the sigmoid once "
+    "more. What does the short formula for the derivative need, and have you got it already?",
+    ko="시그모이드의 기울기이기는 하지만 다른 점에서 구한 값이에요. 기억해 둔 출력이 시그모이드를 한 번 더 "
+    "지났어요. 간단한 미분식에는 무엇이 필요하고, 이미 가지고 있지는 않나요?",
+)
+class sigmoid_of_output(Sigmoid.reference):
+    def backward(self, dout):
+        again = 1 / (1 + np.exp(-self.y))
+        return dout * again * (1 - again)
+
+
+@Sigmoid.mistake(
     en="This is the derivative of tanh: at 0 the slope of a sigmoid is 1/4. Which function did the forward pass use?",
     ko="이것은 tanh의 미분이에요. 시그모이드의 기울기는 0에서 1/4이에요. 순전파에서 쓴 함수는 무엇인가요?",
 )
@@ -246,6 +258,16 @@ class slope_of_dout(Tanh.reference):
 class divides_by_slope(Tanh.reference):
     def backward(self, dout):
         return dout / (1 - self.y**2)
+
+
+@Tanh.mistake(
+    en="Your slope is not the same at x and at -x, although tanh is symmetric about 0. What exactly is squared in the "
+    "formula?",
+    ko="tanh는 0을 중심으로 대칭인데, x와 -x에서 구한 기울기가 서로 달라요. 식에서 정확히 무엇을 제곱하나요?",
+)
+class square_of_the_difference(Tanh.reference):
+    def backward(self, dout):
+        return dout * (1 - self.y) ** 2
 
 
 @Tanh.mistake(
@@ -1083,6 +1105,17 @@ class multiplied(Residual.reference):
 
     def backward(self, dout):
         return dout * self.layer.backward(dout)
+
+
+@Residual.mistake(
+    en="The slope of the short way is 1, that is true. But backward returns a gradient, not a slope: by the chain "
+    "rule, what does that 1 meet?",
+    ko="지름길의 국소적 미분이 1인 것은 맞아요. 하지만 backward가 반환하는 것은 국소적 미분이 아니라 기울기예요. "
+    "연쇄법칙에서 그 1은 무엇과 만나나요?",
+)
+class adds_one(Residual.reference):
+    def backward(self, dout):
+        return 1 + self.layer.backward(dout)
 
 
 @Residual.mistake(

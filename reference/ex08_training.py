@@ -465,6 +465,26 @@ def nothing_after_the_last(step, boundaries, values):
 
 
 @piecewise_constant.mistake(
+    en="After the last boundary there is no rate at all. How many values are there for how many boundaries?",
+    ko="마지막 경계를 지나면 학습률이 없어져요. 경계의 수와 값의 수를 비교해 볼까요?",
+)
+def looks_beyond_the_last(step, boundaries, values):
+    section = 0
+    while step > boundaries[section]:
+        section += 1
+    return values[section]
+
+
+@piecewise_constant.mistake(
+    en="The first rate is used in the first two sections, and every later one comes a section too late. Which value "
+    "belongs behind the first boundary?",
+    ko="첫 학습률을 두 구간에서 쓰고, 그 뒤의 값은 모두 한 구간씩 늦게 나와요. 첫 경계를 지나면 어느 값을 써야 할까요?",
+)
+def one_section_behind(step, boundaries, values):
+    return values[max(sum(boundary < step for boundary in boundaries) - 1, 0)]
+
+
+@piecewise_constant.mistake(
     en="The last rate is never reached: the one before it goes on for ever. What happens after the last boundary?",
     ko="마지막 학습률에 이르지 못하고 그 앞의 값이 계속돼요. 마지막 경계를 지나면 어떻게 되어야 할까요?",
 )
@@ -601,6 +621,16 @@ def factor_times_periods(step, initial, decay_steps, decay_rate, staircase=False
 def natural_base(step, initial, decay_steps, decay_rate, staircase=False):
     periods = step // decay_steps if staircase else step / decay_steps
     return initial * math.exp(-decay_rate * periods)
+
+
+@exponential_decay.mistake(
+    en="You use the decay rate as the constant of an exponential function. Here it is the factor for one period: "
+    "what is left of the rate after exactly one? (When that is done, ask what `staircase` changes.)",
+    ko="감쇠율을 지수 함수의 상수처럼 썼어요. 여기서는 한 주기의 비율이에요. 정확히 한 주기 뒤에는 학습률이 얼마나 "
+    "남아야 할까요? (고친 다음에는 `staircase`가 무엇을 바꾸는지도 살펴보세요.)",
+)
+def natural_base_without_stairs(step, initial, decay_steps, decay_rate, staircase=False):  # noqa: ARG001
+    return initial * math.exp(-decay_rate * step / decay_steps)
 
 
 @exponential_decay.oracle(close=near(1e-12), because="keras.optimizers.schedules.ExponentialDecay in float64")

@@ -1000,6 +1000,28 @@ def keys_lost(grads, max_norm):
     return [_shortened(g, norm, max_norm) for g in _arrays(grads)]
 
 
+@clip_by_global_norm.mistake(
+    en="A dict works, a list of gradients does not yet: it has no keys. How can one piece of code reach the arrays of "
+    "both?",
+    ko="딕셔너리는 되지만 기울기의 리스트는 아직 안 돼요. 리스트에는 키가 없거든요. 두 경우 모두 배열을 꺼내려면 "
+    "어떻게 해야 할까요?",
+)
+def dicts_only(grads, max_norm):
+    norm = np.sqrt(sum((g**2).sum() for g in grads.values()))
+    return {name: _shortened(g, norm, max_norm) for name, g in grads.items()}
+
+
+@clip_by_global_norm.mistake(
+    en="A dict works, a list of gradients does not yet: it has no keys. How can one piece of code reach the arrays of "
+    "both?",
+    ko="딕셔너리는 되지만 기울기의 리스트는 아직 안 돼요. 리스트에는 키가 없거든요. 두 경우 모두 배열을 꺼내려면 "
+    "어떻게 해야 할까요?",
+)
+def dict_items_only(grads, max_norm):
+    norm = np.sqrt(sum((g**2).sum() for _, g in grads.items()))
+    return {name: _shortened(g, norm, max_norm) for name, g in grads.items()}
+
+
 @clip_by_global_norm.oracle(close=near(1e-12), because="tf.clip_by_global_norm in float64")
 def tf_clip_by_global_norm(tf):
     def clip(grads, max_norm):

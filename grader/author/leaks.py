@@ -29,7 +29,7 @@ def leaks(exercise: Exercise, key: AnswerKey) -> Iterator[str]:
     content, arrays = _message(key.message)
     for check in key.checks():
         yield from _numbers(check, content, arrays, key)
-    texts = {"the message to the worker": key.message, "the frozen key": key.answers}
+    texts = {"the message to the worker": key.message, "the frozen key": key.answers.text() + key.variants.text()}
     for check_source in exercise.checks:
         for line in _body(check_source.reference):
             yield from (

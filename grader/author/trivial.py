@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grader.declare.exercise import Check
-    from grader.key.answer_key import CheckKey, Trace
+    from grader.key.answer_key import CheckKey
     from grader.key.build import TracedExercise
+    from grader.key.ledger import Trace
 
 
 def trivial_answers(traced: TracedExercise, check: Check, key: CheckKey) -> Iterator[str]:

@@ -22,7 +22,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
+
+from grader.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,25 +36,39 @@ _SETTINGS = ("timezone", "grace_minutes", "percent_per_day", "cap_percent", "day
 _EXAMPLE = "2025-12-01T23:59:00+09:00"
 
 
+class Attempt(Protocol):
+    """One of a student's submissions to an exercise, graded: what a gradebook has of it."""
+
+    @property
+    def number(self) -> int:
+        """The exercise's."""
+
+    @property
+    def attempt(self) -> int:
+        """Counted from 1."""
+
+    @property
+    def score(self) -> float:
+        """Before any deduction."""
+
+    @property
+    def submitted(self) -> datetime | None:
+        """When, with its time zone, if it is known."""
+
+    @property
+    def late_mark(self) -> bool:
+        """Whether the LMS says that it is late; only asked where the time is unknown."""
+
+    @property
+    def extra(self) -> timedelta:
+        """What the student has beyond the deadline."""
+
+
+Each = TypeVar("Each", bound=Attempt)
+
+
 @dataclass(frozen=True)
-class Attempt:
-    """One of a student's submissions to an exercise, graded.
-
-    Attributes:
-        attempt: counted from 1.
-        score: before any deduction.
-        submitted: when, with its time zone, if it is known.
-        late_mark: whether the LMS says that it is late; only asked where the time is unknown.
-    """
-
-    attempt: int
-    score: float
-    submitted: datetime | None = None
-    late_mark: bool = False
-
-
-@dataclass(frozen=True)
-class Counted:
+class Counted(Generic[Each]):
     """The attempt that counts, and what it is worth.
 
     Attributes:
@@ -61,10 +77,21 @@ class Counted:
         percent: how much of the score was deducted.
     """
 
-    attempt: Attempt
+    attempt: Each
     score: float
     days: int
     percent: float
+
+    @property
+    def note(self) -> Text | None:
+        """What to tell the student about the deduction, if there is one."""
+        if not self.percent:
+            return None
+        days = f"{self.days} day{'s' if self.days > 1 else ''}"
+        return Text(
+            f"{days} late: {self.percent:g} % of the points were deducted.",
+            f"{self.days}일 늦게 내서 점수의 {self.percent:g} %가 깎였어요.",
+        )
 
 
 @dataclass(frozen=True)
@@ -87,23 +114,17 @@ class Policy:
     attempts: Literal["latest", "best"] = "latest"
     deadlines: Mapping[int, datetime] = field(default_factory=dict)
 
-    def days_late(
-        self, number: int, submitted: datetime | None, *, extra: timedelta = timedelta(), late_mark: bool = False
-    ) -> int:
+    def days_late(self, attempt: Attempt) -> int:
         """How many days late a submission is: 0 up to and including the grace time, then each day that has begun.
 
-        Args:
-            number: of the exercise.
-            submitted: when, with its time zone. If it is unknown, a mark of the LMS counts as the first day.
-            extra: what the student has beyond the deadline.
-            late_mark: whether the LMS calls it late.
+        If its time is unknown, a mark of the LMS counts as the first day.
         """
-        if submitted is None:
-            return int(late_mark)
-        deadline = self.deadlines.get(number)
+        if attempt.submitted is None:
+            return int(attempt.late_mark)
+        deadline = self.deadlines.get(attempt.number)
         if deadline is None:
             return 0
-        late = submitted - deadline - extra
+        late = attempt.submitted - deadline - attempt.extra
         return 0 if late <= max(self.grace, timedelta()) else -(-late // _DAY)
 
     def percent(self, days: int) -> float:
@@ -112,23 +133,22 @@ class Policy:
             return 100.0
         return min(self.percent_per_day * days, self.cap_percent)
 
-    def counted(self, number: int, attempts: Sequence[Attempt], *, extra: timedelta = timedelta()) -> Counted:
+    def counted(self, attempts: Sequence[Each]) -> Counted[Each]:
         """The attempt that counts: the latest, or the best after its deduction (of equal ones the first).
 
         Args:
-            number: of the exercise.
-            attempts: at least one, in any order.
-            extra: what the student has beyond the deadline.
+            attempts: of one student at one exercise, at least one, in any order.
         """
-        every = [self._deducted(number, each, extra) for each in sorted(attempts, key=lambda each: each.attempt)]
+        every = [self._deducted(each) for each in sorted(attempts, key=lambda each: each.attempt)]
         if self.attempts == "latest":
             return every[-1]
         return max(every, key=lambda each: each.score)
 
-    def _deducted(self, number: int, attempt: Attempt, extra: timedelta) -> Counted:
-        days = self.days_late(number, attempt.submitted, extra=extra, late_mark=attempt.late_mark)
+    def _deducted(self, attempt: Each) -> Counted[Each]:
+        days = self.days_late(attempt)
         percent = self.percent(days)
-        score = attempt.score if percent == 0 else attempt.score * (100.0 - percent) / 100.0
+        left = attempt.score * (100.0 - percent) / 100.0
+        score = attempt.score if percent == 0 else min(left, attempt.score)  # rounding adds nothing
         return Counted(attempt, score, days, percent)
 
 

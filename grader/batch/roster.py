@@ -70,7 +70,7 @@ class Roster:
                 self.groups.setdefault(student.group, []).append(student)
         self._known = {_same(student.id): student for student in self.students.values()}
         self._others = _unique((_same(key), each) for each in self.students.values() for key in each.others)
-        self._names = _unique((form, each) for each in self.students.values() for form in _forms(each.name))
+        self._names = _unique((form, each) for each in self.students.values() for form in name_forms(each.name))
         self._similar = _unique((_same(each.id).casefold(), each) for each in self.students.values())
 
     def find(self, key: str, display: str = "") -> Student | None:
@@ -84,13 +84,13 @@ class Roster:
                 system may be those of another's students.
         """
         found = self._known.get(_same(key)) or self._others.get(_same(key))
-        if found and display and found.name and not _forms(found.name) & _forms(display):
+        if found and display and found.name and not name_forms(found.name) & name_forms(display):
             return None
         return found
 
     def named(self, name: str) -> Student | None:
         """The only student of that name, in whatever order its parts are."""
-        return next((self._names[form] for form in sorted(_forms(name)) if form in self._names), None)
+        return next((self._names[form] for form in sorted(name_forms(name)) if form in self._names), None)
 
     def similar(self, key: str) -> Student | None:
         """The student whose id differs from a key in upper and lower case only."""
@@ -192,8 +192,8 @@ def _same(text: str) -> str:
     return normalize("NFC", text)
 
 
-def _forms(name: str) -> frozenset[str]:
-    """What a name looks like to a system that joins its parts, the family name first or last."""
+def name_forms(name: str) -> frozenset[str]:
+    """Return what a name looks like to a system that joins its parts, the family name first or last."""
     parts = re.findall(r"\w+", _same(name).casefold())
     return frozenset("".join(parts[turn:] + parts[:turn]) for turn in range(len(parts)))
 

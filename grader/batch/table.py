@@ -30,12 +30,14 @@ class Table(NamedTuple):
         header: its first row.
         rows: the others, with the number of the line on which each begins, counted from 1.
         delimiter: between its cells.
+        marked: whether it begins with a byte order mark, without which Excel takes UTF-8 for something else.
     """
 
     name: str
     header: list[str]
     rows: list[tuple[int, list[str]]]
     delimiter: str
+    marked: bool = False
 
 
 def read_table(path: Path) -> Table:
@@ -61,7 +63,7 @@ def read_table(path: Path) -> Table:
     rows = list(_rows(text, delimiter, name))
     if not rows:
         raise TableError(f"{name} is empty: its first line must name the columns")
-    return Table(name, rows[0][1], rows[1:], delimiter)
+    return Table(name, rows[0][1], rows[1:], delimiter, marked=raw.startswith(codecs.BOM_UTF8))
 
 
 def _decoded(raw: bytes, name: str) -> str:

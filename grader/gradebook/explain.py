@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sqlalchemy.exc import DBAPIError
 
@@ -62,7 +63,7 @@ def shown(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     plain = url.set(drivername="postgresql", query={key: value for key, value in url.query.items() if key == "host"})
-    return plain.render_as_string(hide_password=True)
+    return unquote(plain.render_as_string(hide_password=True))
 
 
 def _reason(error: BaseException | None, url: URL) -> str | None:

@@ -49,7 +49,7 @@ def migrate(database: Database, migrations: Path = MIGRATIONS) -> None:
     with database.reading() as connection:
         if _is_at_head(connection, database, migrations):
             return
-    with database.writing(enforced=True) as connection:
+    with database.writing(enforced=False) as connection:
         if not database.is_sqlite:
             # SQLite has one writer at a time; here two programs that start together would both create the tables.
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})

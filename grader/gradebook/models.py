@@ -22,7 +22,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {str: Text, float: Double, datetime: Moment, dict[str, Any]: JSON, bytes: LargeBinary}  # noqa: RUF012 - SQLAlchemy's way
+    type_annotation_map = {str: Text, float: Double, datetime: Moment, bytes: LargeBinary}  # noqa: RUF012 - SQLAlchemy's way
 
 
 class Run(Base):
@@ -41,7 +41,7 @@ class Run(Base):
     seed: Mapped[str]  # of any size
     isolation: Mapped[str]
     course_hash: Mapped[str]
-    settings: Mapped[dict[str, Any]]
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class AnswerKey(Base):

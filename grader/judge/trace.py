@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.comparison import Comparison
-    from grader.key.answer_key import CaseKey, CheckKey, RuleKey, Trace
+    from grader.key.answer_key import CaseKey, CheckKey, RuleKey
+    from grader.key.ledger import Trace
 
 # How closely a student's numbers equal those of a mistake, where the check itself compares loosely or not at all.
 _EQUAL = Near(rtol=1e-6, atol=1e-9, single=1e-3)

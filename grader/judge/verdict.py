@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.judge.compare import Difference
-    from grader.key.answer_key import CaseKey, CheckKey, Trace
+    from grader.key.answer_key import CaseKey, CheckKey
+    from grader.key.ledger import Trace
     from grader.sandbox.session import CheckRun
 
 _ENDINGS = {

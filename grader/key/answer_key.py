@@ -1,32 +1,27 @@
 """The answer key: pure data made from a reference at one seed, and the file that holds it.
 
-One file serves as cache and as the frozen key of a student bundle: a frame whose body is two compressed frames.
-The first is the message to the worker, sent as it is; the second, with everything the worker must not know, is
-decoded only as far as it is needed.
+One file serves as cache and as the frozen key of a student bundle: a frame whose body has three compressed parts. The
+first is the message to the worker, sent as it is; the second is what a right answer is compared with; the third, the
+traces of mistakes and of accepted variants, is decoded only when an answer is not the reference's.
 """
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from grader import comparison
-from grader.key.outcome import Outcome, decode
+from grader.key.ledger import Ledger, Trace
 from grader.model import Text
 from grader.worker import wire
-from grader.worker.values import Decoder, contents
 from grader.worker.wire import FROM_GRADER, WireError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from grader.worker.values import Array
-
-KEY_SCHEMA = 1
-
-Trace = tuple[Outcome, ...]
-"""The outcomes of one case's looks, in order."""
+KEY_SCHEMA = 2
 
 
 @dataclass(frozen=True)
@@ -52,14 +47,13 @@ class CaseKey:
     inputs: tuple[str, ...]
     close: tuple[comparison.Comparison, ...]
     example: bool
-    _given: Mapping[str, Any] = field(repr=False)
-    _arrays: Sequence[Array] = field(repr=False)
+    _ledger: Ledger = field(repr=False)
+    _inputs: int = field(repr=False)
 
     @property
     def given(self) -> dict[str, Any]:
         """The inputs by name, fresh copies: for relations, and for the diagnosis of what went wrong."""
-        decoder = Decoder(self._arrays, FROM_GRADER)
-        return {name: decoder.value(tree) for name, tree in self._given.items()}
+        return self._ledger.inputs(self._inputs)
 
 
 @dataclass(frozen=True)
@@ -74,17 +68,22 @@ class RuleKey:
 
 @dataclass(frozen=True)
 class VariantKey:
-    """The traces of a mistake or of an accepted variant, one a case, decoded when they are asked for."""
+    """The traces of the reference, of a mistake or of an accepted variant, decoded when they are asked for."""
 
     id: str
     text: Text
     common: bool
-    _looks: Sequence[Any] = field(repr=False)
-    _arrays: Sequence[Array] = field(repr=False)
+    _ledger: Ledger = field(repr=False)
+    _number: int = field(repr=False)
+    _cases: tuple[int | None, int | None] = (None, None)
 
     def traces(self) -> tuple[Trace, ...]:
         """What this variant's looks see, case by case."""
-        return tuple(decode(looks, self._arrays, FROM_GRADER) for looks in self._looks)
+        return self._decoded
+
+    @cached_property
+    def _decoded(self) -> tuple[Trace, ...]:
+        return self._ledger.traces(self._number)[slice(*self._cases)]
 
 
 @dataclass(frozen=True)
@@ -104,19 +103,19 @@ class CheckKey:
 
     def first_cases(self, count: int) -> CheckKey:
         """The check as if it had its first cases only, for a process that ended after them."""
-        return self._cut(slice(count))
+        return self if count >= len(self.cases) else self._cut(0, count)
 
     def only_case(self, position: int) -> CheckKey:
         """The check as if it had this case only."""
-        return self._cut(slice(position, position + 1))
+        return self._cut(position, position + 1)
 
-    def _cut(self, kept: slice) -> CheckKey:
+    def _cut(self, first: int, last: int) -> CheckKey:
         def cut(variant: VariantKey) -> VariantKey:
-            return replace(variant, _looks=variant._looks[kept])
+            return replace(variant, _cases=(first, last))
 
         return replace(
             self,
-            cases=self.cases[kept],
+            cases=self.cases[first:last],
             expected=cut(self.expected),
             accepted=tuple(map(cut, self.accepted)),
             mistakes=tuple(map(cut, self.mistakes)),
@@ -142,12 +141,13 @@ class AnswerKey:
         body = data[size + header_bytes :]
         if len(body) != body_bytes:
             raise WireError("an answer key that is cut off")
-        split = self.header["message_bytes"]
+        first, second = self.header["parts"]
         try:
-            self.message = zlib.decompress(body[:split])
+            self.message = zlib.decompress(body[:first])
         except zlib.error as error:
             raise WireError("a damaged answer key") from error
-        self._compressed = body[split:]
+        self.answers = Ledger(body[first : first + second])
+        self.variants = Ledger(body[first + second :])
         self.number: int = self.header["number"]
         self.slug: str = self.header["slug"]
         self.title = Text(*self.header["title"])
@@ -159,40 +159,36 @@ class AnswerKey:
         """What to ask the worker for, check by check; known without decoding the answers."""
         return [CheckJobs(name, tuple(jobs), seconds) for name, jobs, seconds in self.header["checks"]]
 
-    @property
-    def answers(self) -> bytes:
-        """What the worker must not know, as a frame."""
-        return zlib.decompress(self._compressed)
-
     def checks(self) -> tuple[CheckKey, ...]:
         """The checks with what the worker must not know."""
-        frame = self.answers
-        size = wire.PREFIX.size
-        header_bytes, _ = wire.sizes(frame[:size], FROM_GRADER)
-        header = wire.header(frame[size : size + header_bytes])
-        content, arrays = contents(header, frame[size + header_bytes :], FROM_GRADER)
-        return tuple(_check(data, arrays) for data in content)
+        return self._checks
+
+    @cached_property
+    def _checks(self) -> tuple[CheckKey, ...]:
+        return tuple(_check(data, self.answers, self.variants) for data in self.answers.content)
 
 
-def write(header: dict[str, Any], message: bytes, answers: bytes) -> bytes:
-    """The bytes of an answer key's file."""
+def write(header: dict[str, Any], message: bytes, answers: bytes, variants: bytes) -> bytes:
+    """The bytes of an answer key's file; answers and variants are compressed ledgers."""
     compressed = zlib.compress(message, 6)
-    full = {"schema": KEY_SCHEMA, **header, "message_bytes": len(compressed)}
-    return wire.pack(full, compressed + zlib.compress(answers, 6))
+    full = {"schema": KEY_SCHEMA, **header, "parts": [len(compressed), len(answers)]}
+    return wire.pack(full, compressed + answers + variants)
 
 
-def _check(data: dict[str, Any], arrays: Sequence[Array]) -> CheckKey:
-    def variant(entry: dict[str, Any]) -> VariantKey:
-        return VariantKey(entry["id"], Text(*entry["text"]), entry["common"], entry["traces"], arrays)
+def _check(data: dict[str, Any], answers: Ledger, variants: Ledger) -> CheckKey:
+    def variant(entry: Sequence[Any]) -> VariantKey:
+        name, text, common, number = entry
+        return VariantKey(name, Text(*text), common, variants, number)
 
     return CheckKey(
         name=data["name"],
         points=data["points"],
-        cases=tuple(_case(entry, arrays) for entry in data["cases"]),
+        # A relation looks at the inputs of right answers, too.
+        cases=tuple(_case(entry, answers if data["rules"] else variants) for entry in data["cases"]),
         rules=tuple(
             RuleKey(kind, first, second, Text(*text) if text else None) for kind, first, second, text in data["rules"]
         ),
-        expected=variant(data["expected"]),
+        expected=VariantKey(data["name"], Text("", ""), common=False, _ledger=answers, _number=data["expected"]),
         accepted=tuple(map(variant, data["accepted"])),
         mistakes=tuple(map(variant, data["mistakes"])),
         hints=tuple(Text(*hint) for hint in data["hints"]),
@@ -201,13 +197,13 @@ def _check(data: dict[str, Any], arrays: Sequence[Array]) -> CheckKey:
     )
 
 
-def _case(data: dict[str, Any], arrays: Sequence[Array]) -> CaseKey:
+def _case(data: dict[str, Any], ledger: Ledger) -> CaseKey:
     return CaseKey(
         label=Text(*data["label"]),
         looks=tuple(Text(*look) for look in data["looks"]),
         inputs=tuple(data["inputs"]),
         close=tuple(comparison.from_data(kind) for kind in data["close"]),
         example=data["example"],
-        _given=data["given"],
-        _arrays=arrays,
+        _ledger=ledger,
+        _inputs=data["given"],
     )

@@ -15,6 +15,7 @@ from grader.declare.inputs import Drawn, realise
 from grader.declare.sources import Relation, Same
 from grader.declare.words import words
 from grader.key import answer_key
+from grader.key.ledger import LedgerWriter
 from grader.key.trace import TracedCase, trace
 from grader.worker.program import MissingNameError, run_case
 from grader.worker.values import Encoder
@@ -145,7 +146,7 @@ def freeze(traced: TracedExercise, reference_hash: str) -> bytes:
     cases: list[Any] = []
     checks: list[Any] = []
     jobs_of: list[Any] = []
-    answers = Encoder(FROM_GRADER)
+    answers, variants = LedgerWriter(), LedgerWriter()
     for check in exercise.checks:
         jobs = traced.jobs[check.name]
         numbers = []
@@ -159,7 +160,7 @@ def freeze(traced: TracedExercise, reference_hash: str) -> bytes:
                 "seeds": job.traced.seeds,
             })  # fmt: skip
         jobs_of.append([check.name, numbers, check.seconds])
-        checks.append(_frozen(traced, check, jobs, answers))
+        checks.append(_frozen(traced, check, jobs, answers, variants))
     message = traced.encoder.frame({"programs": programs, "cases": cases})
     header = {
         "number": exercise.number,
@@ -170,16 +171,15 @@ def freeze(traced: TracedExercise, reference_hash: str) -> bytes:
         "checks": jobs_of,
         "generators": any(case["seeds"] for case in cases),
     }
-    return answer_key.write(header, message, answers.frame(checks))
+    return answer_key.write(header, message, answers.compressed(checks), variants.compressed())
 
 
-def _frozen(traced: TracedExercise, check: Check, jobs: Sequence[Job], answers: Encoder) -> dict[str, Any]:
-    def variant(variant_id: str, text: Sequence[str], subjects: Mapping[str, Any], *, common: bool) -> dict[str, Any]:
-        traces = traced.run(check, subjects, answers)
-        return {"id": variant_id, "text": list(text), "common": common, "traces": traces}
-
-    def of(each: Variant) -> dict[str, Any]:
-        return {check.name: each.subject}
+def _frozen(
+    traced: TracedExercise, check: Check, jobs: Sequence[Job], answers: LedgerWriter, variants: LedgerWriter
+) -> dict[str, Any]:
+    def variant(name: str, text: Sequence[str], each: Variant, *, common: bool) -> list[Any]:
+        traces = traced.run(check, {check.name: each.subject}, variants.encoder)
+        return [name, list(text), common, variants.add(traces)]
 
     return {
         "name": check.name,
@@ -188,11 +188,11 @@ def _frozen(traced: TracedExercise, check: Check, jobs: Sequence[Job], answers: 
         "hints": [list(hint) for hint in check.hints],
         "may_overwrite": list(check.may_overwrite),
         "rules": [_rule(rule) for rule in check.also],
-        "cases": [_case(check, job, answers) for job in jobs],
-        "expected": variant(check.name, ("", ""), {}, common=False),
-        "accepted": [variant(each.name, (each.because, ""), of(each), common=False) for each in check.accepted],
+        "cases": [_case(check, job, answers if check.also else variants) for job in jobs],
+        "expected": answers.add(traced.run(check, {}, answers.encoder)),
+        "accepted": [variant(each.name, (each.because, ""), each, common=False) for each in check.accepted],
         "mistakes": [
-            variant(f"{check.name}.{each.name}", each.text, of(each), common=each.common) for each in check.mistakes
+            variant(f"{check.name}.{each.name}", each.text, each, common=each.common) for each in check.mistakes
         ],
     }
 
@@ -203,13 +203,13 @@ def _rule(rule: Any) -> list[Any]:
     return ["same" if isinstance(rule, Same) else "differ", rule.first, rule.second, None]
 
 
-def _case(check: Check, job: Job, answers: Encoder) -> dict[str, Any]:
+def _case(check: Check, job: Job, ledger: LedgerWriter) -> dict[str, Any]:
     return {
         "label": list(job.case.label),
         "looks": [list(label) for label in job.traced.labels],
         "inputs": job.traced.input_names,
         "close": [comparison.to_data(close_for(check, job.case, label.en)) for label in job.traced.labels],
-        "given": {name: answers.value(value) for name, value in job.pristine.items()},
+        "given": ledger.add({name: ledger.encoder.value(value) for name, value in job.pristine.items()}),
         "example": job.case.example,
     }
 

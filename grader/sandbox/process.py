@@ -10,6 +10,8 @@ import fcntl
 import os
 import signal
 import sys
+import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.channel import Channel
@@ -109,7 +111,7 @@ def start(extra: int | None = None, *, jailed: bool = False) -> Worker:
     finally:
         for descriptor in (*high, *theirs):
             os.close(descriptor)
-    return Worker(pid, channel, bury_jail if jailed else bury, jailed=jailed)
+    return Worker(pid, channel, partial(_bury_jail, time.monotonic()) if jailed else bury, jailed=jailed)
 
 
 def pipes() -> tuple[Channel, tuple[int, int, int]]:
@@ -120,9 +122,12 @@ def pipes() -> tuple[Channel, tuple[int, int, int]]:
     return Channel(requests_out, replies_in, output_in), (requests_in, replies_out, output_out)
 
 
-def bury_jail(pid: int, patience: float = 0.0) -> Ending:
-    """Kill and reap the jail around a single worker; its exit code tells how the worker ended."""
-    ending = bury(pid, patience)
+def _bury_jail(started: float, pid: int, patience: float = 0.0) -> Ending:
+    """Kill and reap the jail around a single worker; its exit code tells how the worker ended.
+
+    It does not tell how much processor time was used: at most as much as has passed.
+    """
+    ending = bury(pid, patience)._replace(cpu_seconds=time.monotonic() - started)
     code = ending.code - _SIGNALLED
     return ending._replace(code=-code) if code in set(signal.Signals) else ending
 

@@ -23,7 +23,8 @@ from grader.worker.wire import WireError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.key.answer_key import CheckJobs, Trace
+    from grader.key.answer_key import CheckJobs
+    from grader.key.ledger import Trace
     from grader.limits import Limits
     from grader.sandbox.channel import Channel, Output
     from grader.sandbox.process import Worker
@@ -35,8 +36,8 @@ _START_SECONDS = 30.0
 _PATIENCE_SECONDS = 0.3
 # So much of its time limit a check has at least, as long as the submission as a whole has any left.
 _LEAST_SHARE = 0.1
-# How exactly the processor time of a process that was ended for it is known.
-_CLOCK_SECONDS = 0.1
+# The kernel counts time by its ticks when it enforces the limit, and exactly when it tells about it afterwards.
+_TICKS = 0.6
 _MOST_PROBLEMS = 100
 _MOST_NAMES = 20
 _MOST_NOTICES = 200
@@ -270,7 +271,7 @@ class Session:
         ending = worker.wait(_PATIENCE_SECONDS)
         if ending.killed:
             return Finding("garbled", {})  # it had only closed the line
-        if ending.signal == SIGKILL and ending.cpu_seconds > self.limits.cpu_seconds - _CLOCK_SECONDS:
+        if ending.signal == SIGKILL and ending.cpu_seconds > self.limits.cpu_seconds * _TICKS:
             return Finding("cpu_time", {"seconds": self.limits.cpu_seconds})
         if code == "load_died":
             return Finding(code, {"code": ending.code, "signal": ending.signal})

@@ -17,7 +17,8 @@ class Ending(NamedTuple):
     Attributes:
         code: its exit code, or minus the number of the signal that ended it.
         killed: whether it was still running and had to be killed.
-        cpu_seconds: processor time of the process and of those of its children that it has waited for.
+        cpu_seconds: processor time of the process and of those of its children that it has waited for; where that
+            cannot be known, what it is at most.
     """
 
     code: int

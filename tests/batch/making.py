@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.batch.found import LeftOut, Missing, Recognised, Unlisted
 from grader.batch.layout import Found, walk
-from grader.batch.roster import Roster
 from grader.batch.work import Work
 from grader.course import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from grader.batch.roster import Roster
 
 THREE = Entry(3, "activations")
 FOUR = Entry(4, "losses")

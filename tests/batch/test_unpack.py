@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from grader.batch.layout import LayoutError
 from grader.batch.unpack import unpack
 
 from .making import ENTRIES, THREE, Walked, made, zipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DONE = "def relu(x):\n    return x\n"
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.gradebook.book import Gradebook
-from tests.gradebook.postgres import CannotStartError, Server, server
+
+from .postgres import CannotStartError, Server, server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

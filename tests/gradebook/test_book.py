@@ -9,14 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.batch.work import Graded
-from grader.gradebook.book import Gradebook
 from grader.gradebook.errors import GradebookError
 from grader.gradebook.records import Attempt, Counted, Exercise, KeyFile, Student
-from tests.gradebook.making import CHECKS, INFO, KEY, graded, unreadable
+
+from .making import CHECKS, INFO, KEY, graded, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from grader.batch.work import Graded
+    from grader.gradebook.book import Gradebook
 
 NOON = datetime(2025, 12, 1, 12, tzinfo=UTC)
 RIGHT = dict.fromkeys(CHECKS, "passed")
@@ -68,7 +70,7 @@ def test_keys_of_the_same_hash_and_other_bytes_are_two(book: Gradebook) -> None:
 def test_a_run_that_is_not_there(book: Gradebook) -> None:
     filled(book)
     filled(book)
-    with pytest.raises(GradebookError, match="there is no run 7; it has 1, 2$"):
+    with pytest.raises(GradebookError, match=r"there is no run 7; it has 1, 2$"):
         book.run(7)
     with pytest.raises(GradebookError, match="no run 7"):
         book.end_run(7)
@@ -272,9 +274,9 @@ def test_points_for_a_student_who_handed_in_nothing(book: Gradebook) -> None:
 
 def test_an_override_for_nobody(book: Gradebook) -> None:
     filled(book, graded("ada"))
-    with pytest.raises(GradebookError, match="there is no student 'adda'$"):
+    with pytest.raises(GradebookError, match=r"there is no student 'adda'$"):
         book.override("adda", 3, 1.0, "", "kim")
-    with pytest.raises(GradebookError, match="exercise 4 was never graded; it has 3$"):
+    with pytest.raises(GradebookError, match=r"exercise 4 was never graded; it has 3$"):
         book.override("ada", 4, 1.0, "", "kim")
     assert book.overrides("adda", 3) == []
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from grader.gradebook.records import Reason
-from tests.gradebook.making import CHECKS, INFO, KEY, graded, unreadable
+
+from .making import CHECKS, INFO, KEY, graded, unreadable
 
 if TYPE_CHECKING:
     from grader.batch.work import Graded
@@ -43,7 +44,11 @@ def test_what_would_change_is_told_before_it_does(book: Gradebook) -> None:
         (graded("ada", BETTER, source="# 1\n"), {"numpy": "2.5.0"}, (Reason.SOFTWARE,)),
         (graded("ada", BETTER, source="# 1\n"), {"deltagrade": "0.2.0"}, (Reason.SOFTWARE,)),
         (graded("ada", BETTER, source="# 1\n"), {"settings": {"limits": {}}}, (Reason.SETTINGS,)),
-        (graded("ada", BETTER, source="# 2\n", key=OTHER_KEY), {"isolation": "contained", "python": "3.12"}, (*Reason,)),
+        (
+            graded("ada", BETTER, source="# 2\n", key=OTHER_KEY),
+            {"isolation": "contained", "python": "3.12"},
+            (*Reason,),
+        ),
         (graded("ada", BETTER, source="# 1\n"), {}, ()),  # it does not compute the same twice
     ],
 )

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import sqlite
 
 from grader.gradebook.columns import Compressed, Exact, Moment
 
-DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
+DIALECT = sqlite.dialect()
 # What a file's name or a student's source may hold, half surrogate pairs included.
 ANYTHING = st.text(st.characters(exclude_categories=()) | st.sampled_from("\\\0\ud800\udfffu0"))
 

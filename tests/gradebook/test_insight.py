@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.gradebook.records import DiagnosisCount, LookAlike, Student, VerdictCount
-from tests.gradebook.making import CHECKS, INFO, graded, unreadable
+
+from .making import CHECKS, INFO, graded, unreadable
 
 if TYPE_CHECKING:
     from grader.batch.work import Graded

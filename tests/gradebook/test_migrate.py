@@ -18,7 +18,8 @@ from grader.gradebook.database import Database
 from grader.gradebook.errors import GradebookError
 from grader.gradebook.migrate import MIGRATIONS, VERSION_TABLE, migrate
 from grader.gradebook.models import Base
-from tests.gradebook.making import INFO, KEY, graded
+
+from .making import INFO, KEY, graded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 # As a later version might bring it: a column for rows of old, and two tables that SQLite has to copy and drop, one of
 # them with rows that refer to it and would be deleted with it.
-NEXT = '''
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -43,7 +44,7 @@ def upgrade():
     with op.batch_alter_table("runs", recreate="auto") as table:
         table.alter_column("deltagrade", new_column_name="version", existing_type=sa.Text())
     {more}
-'''
+"""
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_sqlite_s_own_layout_is_that_of_the_models(tmp_path: Path) -> None:
 def layout(path: Path) -> dict[str, set[str]]:
     """By table or index, the parts of its definition, in whatever order."""
     connection = sqlite3.connect(path)
-    rows = connection.execute(f"SELECT name, sql FROM sqlite_master WHERE sql > '' AND name != '{VERSION_TABLE}'")
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql > '' AND name != ?", (VERSION_TABLE,))
     found = {name: {" ".join(line.strip(" ,\t").split()) for line in sql.splitlines()} for name, sql in rows}
     connection.close()
     return found

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.gradebook.recording import batches
-from tests.gradebook.making import graded
+
+from .making import graded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

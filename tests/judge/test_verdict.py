@@ -8,8 +8,9 @@ import pytest
 
 from grader.declare import Exercise, case, near, normal, relation
 from grader.judge.verdict import judge
-from grader.key.answer_key import AnswerKey, CheckKey, Trace
+from grader.key.answer_key import AnswerKey, CheckKey
 from grader.key.build import TracedExercise, freeze, trace_exercise
+from grader.key.ledger import Trace
 from grader.key.outcome import decode
 from grader.model import Finding, Status
 from grader.sandbox.session import CheckRun

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from grader.judge.patterns.absent import as_list, lazy, none
 from grader.judge.patterns.cases import cases
+from grader.judge.patterns.direction import always_larger, direction
 from grader.judge.patterns.elsewhere import constant, of_an_earlier_call, swapped, unchanged
 from grader.judge.patterns.errors import error
 from grader.judge.patterns.evidence import gather
 from grader.judge.patterns.functions import function
+from grader.judge.patterns.invariants import invariant
 from grader.judge.patterns.layout import reshaped, transposed
 from grader.judge.patterns.lengths import axis_length
 from grader.judge.patterns.lines import lines
@@ -23,6 +25,7 @@ from grader.judge.patterns.offset import offset, term, times_input
 from grader.judge.patterns.places import flipped, rearranged, shifted
 from grader.judge.patterns.precision import nearly, whole
 from grader.judge.patterns.reduced import broadcast, not_reduced, reduced
+from grader.judge.patterns.results import results
 from grader.judge.patterns.scaled import scaled
 from grader.judge.patterns.spread import spread
 from grader.judge.patterns.where import at_an_end, beyond_a_border, later_steps
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from grader.judge.patterns.evidence import Evidence
-    from grader.key.answer_key import CheckKey, Trace
+    from grader.key.answer_key import CheckKey
+    from grader.key.ledger import Trace
     from grader.model import Diagnosis
 
 PATTERNS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
@@ -46,9 +50,9 @@ PATTERNS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
     # The right numbers but for one operation.
     whole, scaled, offset, function, term, times_input,
     # Right here and wrong there.
-    later_steps, beyond_a_border, at_an_end, cases,
-    # Weaker evidence.
-    error, lines, nearly, spread,
+    error, later_steps, beyond_a_border, at_an_end, cases,
+    # Only so much is known.
+    lines, nearly, spread, invariant, direction, always_larger, results,
 )  # fmt: skip
 
 

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 # A border that separates by accident must be less likely than one in 2**10, as only few are tried.
 _ENOUGH = 10.0
+# Inputs that lie apart are this many times as large as the others.
+_FAR = 5.0
+# e to the power of this is more than a float holds.
+_OVERFLOW = 709.78
+# Neither side of a border is only a remnant, as where a function saturates.
+_SHARE = 0.2
 
 
 class Border(NamedTuple):
@@ -26,14 +32,12 @@ class Border(NamedTuple):
     Attributes:
         text: in words.
         exact: whether all entries there are marked, and not only most of them.
-        lowest_bad: the smallest absolute value of the input where an entry is marked.
-        highest_good: the largest absolute value where none is.
+        overflows: whether just these inputs lie beyond what an exponential can take.
     """
 
     text: Text
     exact: bool
-    lowest_bad: float
-    highest_good: float
+    overflows: bool
 
 
 def border(sights: Sequence[Sight], marked: Sequence[Array]) -> Border | None:
@@ -52,10 +56,17 @@ def border(sights: Sequence[Sight], marked: Sequence[Array]) -> Border | None:
         x = np.concatenate([np.ravel(x) for x, _ in pairs])
         mask = np.concatenate([np.ravel(mask) for _, mask in pairs])
         if mask.any() and not mask.all():
-            found = next(_separated(name, x, mask), None)
+            found = next(_separated(name, x, mask, _ordinary(sights, marked)), None)
             if found is not None:
                 return found
     return None
+
+
+def _ordinary(sights: Sequence[Sight], marked: Sequence[Array]) -> bool:
+    """Whether both sides have a share of the entries, and the right ones are not all alike."""
+    good = np.concatenate([sight.wanted[~mask] for sight, mask in zip(sights, marked, strict=True)])
+    size = sum(mask.size for mask in marked)
+    return size * _SHARE <= good.size <= size * (1 - _SHARE / 2) and len(np.unique(good)) > size * _SHARE / 2
 
 
 def _of_shape(sight: Sight, name: str, mask: Array) -> Array | None:
@@ -63,38 +74,47 @@ def _of_shape(sight: Sight, name: str, mask: Array) -> Array | None:
     return x if x is not None and x.shape == mask.shape else None
 
 
-def _separated(name: str, x: Array, mask: Array) -> Iterator[Border]:
+def _separated(name: str, x: Array, mask: Array, ordinary: bool) -> Iterator[Border]:
     bad, good = x[mask], x[~mask]
-    sizes = float(np.abs(bad).min()), float(np.abs(good).max())
     bits = math.log2(math.comb(x.size, bad.size))
     if bits >= _ENOUGH:
         if (bad == 0).all() and (good != 0).all():
-            yield Border(Text(f"{name} is 0", f"{name}의 값이 0인"), exact=True, lowest_bad=0.0, highest_good=sizes[1])
+            yield Border(Text(f"{name} is 0", f"{name}의 값이 0인"), exact=True, overflows=False)
+        smallest, largest = float(np.abs(bad).min()), float(np.abs(good).max())
         if bad.max() < good.min():
-            where = _beyond(name, bad.max(), good.min(), below=True)
-            yield Border(where, exact=True, lowest_bad=sizes[0], highest_good=sizes[1])
-        if bad.min() > good.max():
-            where = _beyond(name, good.max(), bad.min(), below=False)
-            yield Border(where, exact=True, lowest_bad=sizes[0], highest_good=sizes[1])
-        if sizes[0] > sizes[1]:
-            text = Text(
-                f"{name} is large (from ±{number(sizes[0])} on)", f"{name}의 값이 큰(±{number(sizes[0])} 바깥)"
-            )
-            yield Border(text, exact=True, lowest_bad=sizes[0], highest_good=sizes[1])
-    for sign, text in ((-1, Text(f"{name} is negative", f"{name}의 값이 음수인")), (1, Text(f"{name} is positive", f"{name}의 값이 양수인"))):
+            if text := _below(name, float(bad.max()), float(good.min()), ordinary):
+                yield Border(text, exact=True, overflows=bad.max() < -_OVERFLOW < good.min())
+        elif bad.min() > good.max():
+            if text := _above(name, float(good.max()), float(bad.min()), ordinary):
+                yield Border(text, exact=True, overflows=bad.min() > _OVERFLOW > good.max())
+        elif smallest > _FAR * largest > 0:
+            size = number(smallest)
+            text = Text(f"{name} is large (from ±{size} on)", f"{name}의 값이 큰(±{size} 바깥)")
+            yield Border(text, exact=True, overflows=smallest > _OVERFLOW > largest)
+    for sign, text in (-1, Text(f"{name} is negative", f"{name}의 값이 음수인")), (1, Text(f"{name} is positive", f"{name}의 값이 양수인")):
         side = x * sign > 0
         if not (mask & ~side).any() and 2 * mask.sum() >= side.sum():
             chance = math.log2(math.comb(int(side.sum()), int(mask.sum())))
             if bits - chance >= _ENOUGH:
-                yield Border(text, exact=False, lowest_bad=sizes[0], highest_good=sizes[1])
+                yield Border(text, exact=False, overflows=False)
 
 
-def _beyond(name: str, low: float, high: float, *, below: bool) -> Text:
-    """In words: on one side of a border that lies between two values."""
-    if low <= 0 <= high:
-        if below:
-            return Text(f"{name} is negative", f"{name}의 값이 음수인") if low < 0 else Text(f"{name} is 0 or less", f"{name}의 값이 0 이하인")
-        return Text(f"{name} is positive", f"{name}의 값이 양수인") if high > 0 else Text(f"{name} is 0 or more", f"{name}의 값이 0 이상인")
-    if below:
-        return Text(f"{name} is {number(low)} or less", f"{name}의 값이 {number(low)} 이하인")
-    return Text(f"{name} is {number(high)} or more", f"{name}의 값이 {number(high)} 이상인")
+def _below(name: str, bad: float, good: float, ordinary: bool) -> Text | None:
+    """In words: marked up to `bad`, not from `good` on; None if the border says nothing."""
+    if bad < 0 <= good:
+        return Text(f"{name} is negative", f"{name}의 값이 음수인")
+    if bad == 0:
+        return Text(f"{name} is 0 or less", f"{name}의 값이 0 이하인")
+    if ordinary or (bad < 0 and bad < _FAR * good):
+        return Text(f"{name} is {number(bad)} or less", f"{name}의 값이 {number(bad)} 이하인")
+    return None
+
+
+def _above(name: str, good: float, bad: float, ordinary: bool) -> Text | None:
+    if good <= 0 < bad:
+        return Text(f"{name} is positive", f"{name}의 값이 양수인")
+    if bad == 0:
+        return Text(f"{name} is 0 or more", f"{name}의 값이 0 이상인")
+    if ordinary or (bad > 0 and bad > _FAR * good):
+        return Text(f"{name} is {number(bad)} or more", f"{name}의 값이 {number(bad)} 이상인")
+    return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from grader.judge.patterns import words
+from grader.key.outcome import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    import numpy as np
 
     from grader.judge.patterns.evidence import Evidence, Sight
     from grader.model import Diagnosis
@@ -19,24 +20,28 @@ _LARGE = 100.0
 
 def cases(evidence: Evidence) -> Diagnosis | None:
     """The one property that tells wrong cases from right ones; nothing if several do."""
-    right = [sight for sight in evidence.sights if sight.right]
+    # The numbers of worked examples are so simple that they may be right for any reason, and so may a single number.
+    right = [sight for sight in evidence.sights if sight.right and not sight.case.example]
     wrong = evidence.wrong
-    if not right or len(evidence.sights) < 3:
+    if not right or len(right) + len(wrong) < 3 or evidence.first.outcome.kind is Kind.RAISED:
+        return None
+    if len(right) < 3 and sum(np.count_nonzero(sight.wanted % 1) for sight in right) < 2:
         return None
     found = list(_properties(evidence, right, wrong))
     return found[0] if len(found) == 1 else None
 
 
 def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> Iterator[Diagnosis]:
-    samples = {id(sight): _is_single(sight, evidence) for sight in evidence.sights}
-    if _tells(lambda sight: samples[id(sight)], right, wrong):
-        yield words.say("single_sample_only", words.SINGLE_SAMPLE_ONLY, evidence)
-    if _tells(lambda sight: samples[id(sight)], wrong, right):
+    # One case alone may be right, or wrong, for many reasons.
+    certain = len(right) > 1 and len(wrong) > 1
+    if _tells(lambda sight: _is_single(sight, evidence), right, wrong):
+        yield words.say("single_sample_only", words.SINGLE_SAMPLE_ONLY, evidence, certain=certain)
+    if _tells(lambda sight: _has_fewer_axes(sight, evidence), wrong, right):
         ndim = str(min(array.ndim for array in wrong[0].arrays.values()))
-        yield words.say("batch_only", words.BATCH_ONLY, evidence, ndim=ndim)
+        yield words.say("batch_only", words.BATCH_ONLY, evidence, certain=certain, ndim=ndim)
     for name in evidence.first.arrays:
         if _tells(lambda sight, n=name: _is_square(sight, n), right, wrong):
-            yield words.say("square_only", words.SQUARE_ONLY, evidence, name=name)
+            yield words.say("square_only", words.SQUARE_ONLY, evidence, certain=certain, name=name)
             break
     names = {name: None for sight in evidence.sights for name, value in sight.inputs.items() if isinstance(value, float)}
     for name in names:
@@ -55,17 +60,21 @@ def _tells(has: Callable[[Sight], bool], ones: list[Sight], others: list[Sight])
 
 
 def _is_single(sight: Sight, evidence: Evidence) -> bool:
-    """One sample: an input with an axis less than in other cases, or a batch of one."""
-    for name, array in sight.arrays.items():
-        ndim = max(other.arrays[name].ndim for other in evidence.sights if name in other.arrays)
-        if array.ndim < ndim or (ndim > 1 and array.shape[0] == 1):
-            return True
-    return False
+    """One sample: an input with an axis less than in other cases, or all of them batches of one."""
+    batches = [array for array in sight.arrays.values() if array.ndim > 1]
+    return _has_fewer_axes(sight, evidence) or (bool(batches) and all(len(array) == 1 for array in batches))
+
+
+def _has_fewer_axes(sight: Sight, evidence: Evidence) -> bool:
+    return any(
+        array.ndim < max(other.arrays[name].ndim for other in evidence.sights if name in other.arrays)
+        for name, array in sight.arrays.items()
+    )
 
 
 def _is_square(sight: Sight, name: str) -> bool:
     array = sight.arrays.get(name)
-    return array is not None and array.ndim >= 2 and len(set(array.shape)) == 1
+    return array is not None and array.ndim >= 2 and len(set(array.shape)) == 1 and len(array) > 1
 
 
 def _largest(sight: Sight, name: str) -> float:
@@ -75,11 +84,14 @@ def _largest(sight: Sight, name: str) -> float:
 
 def _parameter(evidence: Evidence, name: str, right: list[Sight], wrong: list[Sight]) -> Diagnosis | None:
     """A parameter that has one value (or its default) in the right cases, and others in the wrong ones."""
-    kept = {sight.inputs.get(name) for sight in right}
-    given = {sight.inputs.get(name) for sight in wrong}
-    if len(kept) != 1 or kept & given:
+    values = [sight.inputs.get(name) for sight in (*right, *wrong)]
+    if any(isinstance(value, np.ndarray) for value in values):
         return None
+    kept, given = set(values[: len(right)]), set(values[len(right) :])
+    if len(kept) != 1 or kept & given or len(right) < 2:
+        return None
+    certain = len(wrong) > 1
     (value,) = kept
     if value is None:
-        return words.say("parameter", words.PARAMETER_DEFAULT, evidence, name=name)
-    return words.say("parameter", words.PARAMETER, evidence, name=name, value=words.number(float(value)))
+        return words.say("parameter", words.PARAMETER_DEFAULT, evidence, certain=certain, name=name)
+    return words.say("parameter", words.PARAMETER, evidence, certain=certain, name=name, value=words.number(float(value)))

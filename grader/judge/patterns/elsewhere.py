@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from grader.judge.patterns.evidence import Evidence, Sight
     from grader.model import Diagnosis, Text
 
+_ZERO = 1e-12
+
 
 def unchanged(evidence: Evidence) -> Diagnosis | None:
     """An input, given back as it came."""
@@ -34,11 +36,13 @@ def constant(evidence: Evidence) -> Diagnosis | None:
     if not evidence.finite or evidence.first.seen.size == 0:
         return None
     value = float(evidence.first.seen.flat[0])
+    value = 0.0 if abs(value) < _ZERO else value
     if not evidence.explained(lambda sight: np.full(sight.wanted.shape, value), cost=BITS_OF_A_NUMBER):
         return None
     if isinstance(evidence.first.close, Moved):
         return words.say("stood_still", words.STOOD_STILL, evidence) if value == 0 else None
-    return words.say("constant", words.CONSTANT, evidence, value=words.number(value))
+    template = words.CONSTANT if value else words.ZERO
+    return words.say("constant", template, evidence, value=words.number(value))
 
 
 def swapped(evidence: Evidence) -> Diagnosis | None:

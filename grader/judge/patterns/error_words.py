@@ -186,4 +186,44 @@ ERRORS: Final = {
         "A list or a tuple does not calculate entry by entry. What would?",
         "리스트나 튜플은 원소끼리 계산하지 못해요. 무엇이 그렇게 할 수 있을까요?",
     ),
+    "axis_twice": Text(
+        "One axis is named twice: every axis can be used once only. Which other one was meant?",
+        "같은 축을 두 번 적었어요. 축은 하나씩만 쓸 수 있어요. 어느 축을 적으려던 것인가요?",
+    ),
+    "axes_count": Text(
+        "The number of axes that are named and the number of axes of the array differ. How many has it here?",
+        "적은 축의 개수와 배열의 축 개수가 달라요. 여기서 배열의 축은 몇 개인가요?",
+    ),
+    "summed_axes": Text(
+        "The axes that are summed over do not have the same length on both sides. Write both shapes down: which axes "
+        "belong together?",
+        "합을 낼 축의 길이가 양쪽에서 서로 달라요. 두 모양을 적어 보세요. 어느 축끼리 짝일까요?",
+    ),
+    "negative_length": Text(
+        "A shape has a negative length. Which size is subtracted from which?",
+        "모양에 음수 길이가 있어요. 어떤 크기에서 어떤 크기를 빼나요?",
+    ),
+    "tuple_index": Text(
+        "A place of a tuple was asked for that it does not have; often this is `.shape` of an array with fewer axes. How "
+        "many axes does the array have here?",
+        "튜플에 없는 자리를 찾았어요. 축이 더 적은 배열의 `.shape`인 경우가 많아요. 여기서 배열의 축은 몇 개인가요?",
+    ),
+    "stacked_shapes": Text(
+        "Arrays are put together whose shapes do not fit. Which lengths have to agree, and along which axis are they "
+        "joined?",
+        "모양이 맞지 않는 배열을 이어 붙이려고 했어요. 어느 길이가 같아야 하고, 어느 축을 따라 이어 붙이나요?",
+    ),
+    "array_as_number": Text(
+        "A whole array stands where a single whole number is needed, as a length, a count or an axis. Are the arguments "
+        "in the right order?",
+        "길이, 개수, 축처럼 정수 하나가 필요한 자리에 배열이 들어왔어요. 인수의 순서가 맞나요?",
+    ),
+    "number_measured": Text(
+        "`len` got a single number, which has no length. Which array did you expect there?",
+        "`len`에 수 하나가 들어왔어요. 수에는 길이가 없어요. 그 자리에 어떤 배열이 와야 할까요?",
+    ),
+    "key": Text(
+        "Nothing is stored under the key '{name}'. Under which name is it put in, and is that spelled the same way?",
+        "'{name}'이라는 키로 저장된 것이 없어요. 어떤 이름으로 넣었나요? 철자는 같은가요?",
+    ),
 }  # fmt: skip

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from grader.comparison import Comparison
-    from grader.key.answer_key import CaseKey, CheckKey, Trace
+    from grader.key.answer_key import CaseKey, CheckKey
+    from grader.key.ledger import Trace
     from grader.model import Text
 
 # What one entry that is no whole number tells, if it is as predicted: its tolerance is far below one in 2**16.
@@ -48,6 +49,7 @@ class Sight:
         value: the leaf as it came back; None if it did not.
         wanted: the expected numbers (the displacement, where steps are compared), if `wants_numbers`.
         seen: the student's numbers, if `numeric`.
+        whole: the expected numbers themselves, also where steps are compared.
         numeric: whether numbers are expected, and came.
         same_shape: whether they also came in the expected shape.
         right: whether the leaf is as it should be.
@@ -63,7 +65,7 @@ class Sight:
         numbers, came = _numbers(wanted), _numbers(self.value)
         self.wants_numbers = numbers is not None
         self.numeric = numbers is not None and came is not None
-        self.wanted = _NO_NUMBERS if numbers is None else numbers
+        self.wanted = self.whole = _NO_NUMBERS if numbers is None else numbers
         self.seen = _NO_NUMBERS if came is None else came
         if isinstance(self.close, Moved) and look > 0 and self.numeric:
             self._since(_numbers(_at(expected[look - 1], path)), _numbers(_at(got[look - 1], path)))
@@ -133,6 +135,7 @@ class Evidence:
         check: the check that failed.
         traces: what the student's looks saw, case by case.
         expected: what the reference's looks saw.
+        look: the (English) label of the look that is wrong first.
         path: of the leaf that is wrong first, in its look.
         label: what that leaf is called.
         first: the sight that is wrong first.
@@ -148,9 +151,9 @@ class Evidence:
         self.label = check.cases[case].looks[look]
         for step in self.path:
             self.label = within_label(self.label, step)
-        self._key = check.cases[case].looks[look].en
+        self.look = check.cases[case].looks[look].en
         self.first = self.sight(case, look)
-        others = [self.sight(number, place) for number, place in self._places(self._key) if (number, place) != at]
+        others = [self.sight(number, place) for number, place in self.places(self.look) if (number, place) != at]
         self.sights = [self.first, *sorted(others, key=lambda sight: sight.right)]
 
     @cached_property
@@ -187,7 +190,13 @@ class Evidence:
                 return self.sight(number, look, path)
         return None
 
-    def _places(self, label: str) -> Iterator[tuple[int, int]]:
+    def paths(self, case: int, look: int) -> list[tuple[Any, ...]]:
+        """The leaves of what was expected of a look."""
+        wanted = self.expected[case][look]
+        return [path for path, _ in leaves(wanted.value, wanted.value)] if wanted.kind is Kind.OK else [()]
+
+    def places(self, label: str) -> Iterator[tuple[int, int]]:
+        """Case and number of every look with this label."""
         for number, case in enumerate(self.check.cases):
             for look, name in enumerate(case.looks):
                 if name.en == label:
@@ -208,7 +217,7 @@ class Evidence:
         for sight in self.sights:
             with np.errstate(all="ignore"):
                 prediction = predict(sight)
-            if prediction is None or not sight.is_as(prediction):
+            if prediction is None or not sight.is_as(prediction) or not np.isfinite(prediction).all():
                 return False
             bits += self._bits(sight, prediction[sight.differs_from_right(prediction)])
         return bits >= _ENOUGH

@@ -28,11 +28,15 @@ def axis_length(evidence: Evidence) -> Diagnosis | None:
     # Two cases of different size, so that equal lengths are no accident.
     if len(set(got)) < 2 or len(set(wanted)) < 2 or len(set(zip(got, wanted, strict=True))) < 2:
         return None
+    by = {theirs - ours for theirs, ours in zip(got, wanted, strict=True)}
+    if by in ({1}, {-1}):
+        template = words.ONE_LONGER if by == {1} else words.ONE_SHORTER
+        return words.say("off_by_one", template, evidence, axis=str(axis))
     theirs, ours = _source(sights, got), _source(sights, wanted)
     if theirs is None or ours is None:
         return None
     return words.say(
-        "axis_length", words.AXIS_LENGTH, evidence, axis=str(axis), quoted=words.quoted(evidence.label),
+        "axis_length", words.AXIS_LENGTH, evidence, axis=str(axis),
         got_name=theirs[0], got_axis=str(theirs[1]), got=words.numbers(got),
         wanted_name=ours[0], wanted_axis=str(ours[1]), wanted=words.numbers(wanted),
     )  # fmt: skip

@@ -23,11 +23,24 @@ def lines(evidence: Evidence) -> Diagnosis | None:
     for axis in range(evidence.first.wanted.ndim):
         cost = sum(BITS_OF_A_NUMBER * _count(sight, axis) for sight in evidence.wrong)
         axes = Text(f"axis {axis}", f"{axis}번 축")
+        if _alike(evidence, axis):
+            return words.say("alike", words.ALIKE, evidence, axes=axes)
         if evidence.explained(lambda sight, a=axis: _rescaled(sight, a), cost):
             return words.say("lines_scaled", words.ROWS_SCALED, evidence, axes=axes)
         if evidence.explained(lambda sight, a=axis: _displaced(sight, a), cost):
             return words.say("lines_moved", words.ROWS_MOVED, evidence, axes=axes)
     return None
+
+
+def _alike(evidence: Evidence, axis: int) -> bool:
+    """Whether all lines across an axis are the same, in every case, and should not be."""
+    for sight in evidence.sights:
+        if sight.wanted.ndim <= axis or sight.wanted.shape[axis] < 2:
+            return False
+        first = np.take(sight.seen, [0], axis)
+        if not (np.abs(sight.seen - first) <= sight.tolerance(first)).all() or (sight.wanted == np.take(sight.wanted, [0], axis)).all():
+            return False
+    return True
 
 
 def _count(sight: Sight, axis: int) -> int:
@@ -41,6 +54,8 @@ def _rescaled(sight: Sight, axis: int) -> Array | None:
     place = np.expand_dims(np.argmax(np.abs(sight.wanted), axis), axis)
     ours = np.take_along_axis(sight.wanted, place, axis)
     theirs = np.take_along_axis(sight.seen, place, axis)
+    if ((theirs == 0) & (ours != 0)).any():
+        return None  # a line that was never filled has no scale
     return sight.wanted * np.where(ours == 0, 1.0, theirs / ours)
 
 

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from grader.judge.patterns.evidence import Evidence
     from grader.model import Diagnosis
 
-# e to the power of this is more than a float holds.
-_OVERFLOW = 709.78
-
 
 def not_finite(evidence: Evidence) -> Diagnosis | None:
     """NaN or infinity exactly where an input lies beyond a border."""
@@ -28,7 +25,7 @@ def not_finite(evidence: Evidence) -> Diagnosis | None:
         return None
     seen = np.concatenate([sight.seen[mask] for sight, mask in zip(evidence.sights, bad, strict=True)])
     what = Text("infinite", "무한대") if np.isinf(seen).all() else Text("NaN", "NaN")
-    why = words.OVERFLOW if found.lowest_bad > _OVERFLOW > found.highest_good else Text("", "")
+    why = words.OVERFLOW if found.overflows else Text("", "")
     return words.say(
         "not_finite", words.NOT_FINITE, evidence, what=what.en, what_ko=what.ko,
         where=found.text.en, where_ko=found.text.ko, why=why.en, why_ko=why.ko,

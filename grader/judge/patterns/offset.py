@@ -31,7 +31,7 @@ def offset(evidence: Evidence) -> Diagnosis | None:
     cost = BITS_OF_A_NUMBER * len(evidence.wrong)
     if evidence.explained(lambda sight: sight.wanted + _mean_difference(sight), cost=cost):
         values = words.numbers(map(_mean_difference, evidence.sights))
-        return words.say("offset", words.EACH_OFFSET, evidence, subject_inside=words.inside(evidence), values=values)
+        return words.say("offset", words.EACH_OFFSET, evidence, values=values)
     return None
 
 

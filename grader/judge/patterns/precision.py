@@ -24,10 +24,17 @@ def whole(evidence: Evidence) -> Diagnosis | None:
     """What follows the decimal point is gone."""
     if not evidence.finite or isinstance(evidence.first.close, Exact):
         return None
+    if not any(sight.seen.any() for sight in evidence.wrong):
+        return None
     for cut in (np.trunc, np.floor, np.rint):
-        if evidence.explained(lambda sight, f=cut: f(sight.wanted), 2.0):
+        if evidence.explained(lambda sight, f=cut: f(sight.wanted), 2.0) and _several(evidence.wrong):
             return words.say("whole_numbers", words.WHOLE, evidence)
     return None
+
+
+def _several(sights: list[Sight]) -> bool:
+    """Whether not everything was cut to the same number."""
+    return len(np.unique(np.concatenate([np.ravel(np.rint(sight.seen)) for sight in sights]))) >= 3
 
 
 def nearly(evidence: Evidence) -> Diagnosis | None:

@@ -119,6 +119,10 @@ def _sources(sights: Sequence[Sight]) -> Iterator[tuple[Text, Text, Any, Any]]:
                 continue
             lengths = np.array([1.0 if one else float(array.shape[axis]) for array, one in zip(arrays, single, strict=True)])
             yield words.axis_length(name, axis), words.SUM_OR_MEAN, lengths, single
+        if single.any():
+            lengths = np.array([float(array.shape[-1]) for array in arrays])
+            last = Text(f"the length of the last axis of {name}", f"{name}의 마지막 축 길이")
+            yield last, words.SUM_OR_MEAN, lengths, np.zeros(len(sights), bool)
         sizes = np.array([float(array.size) for array in arrays])
         yield Text(f"the number of entries of {name}", f"{name}의 원소 수"), words.SUM_OR_MEAN, sizes, np.zeros(len(sights), bool)
     for name, value in sights[0].inputs.items():
@@ -134,4 +138,4 @@ def _each(evidence: Evidence, factors: Any) -> Diagnosis | None:
     if not evidence.explained(lambda sight: sight.wanted * by_sight.get(id(sight), 1.0), cost=cost):
         return None
     values = words.numbers(by_sight[id(sight)] for sight in evidence.sights if id(sight) in by_sight)
-    return words.say("scale", words.EACH_SCALED, evidence, subject_inside=words.inside(evidence), values=values)
+    return words.say("scale", words.EACH_SCALED, evidence, values=values)

@@ -27,9 +27,9 @@ def spread(evidence: Evidence) -> Diagnosis | None:
         return None
     factors = [float(np.std(sight.seen) / np.std(sight.wanted)) for sight in sights]
     if all(_fits(sight, sight.seen / factor) for sight, factor in zip(sights, factors, strict=True)):
-        return words.say("spread", words.SPREAD, evidence, quoted=words.quoted(evidence.label), factor=_about(factors))
+        return words.say("spread", words.SPREAD, evidence, factor=_about(factors))
     if all(_fits(sight, sight.seen - np.mean(sight.seen) + np.mean(sight.wanted)) for sight in sights):
-        return words.say("centre", words.CENTRE, evidence, quoted=words.quoted(evidence.label))
+        return words.say("centre", words.CENTRE, evidence)
     return None
 
 
@@ -38,4 +38,4 @@ def _fits(sight, sample) -> bool:
 
 
 def _about(factors: list[float]) -> str:
-    return ", ".join(dict.fromkeys(f"{factor:.2g}" for factor in factors))
+    return ", ".join(dict.fromkeys(f"{float(f'{factor:.2g}'):g}" for factor in factors))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,7 +76,11 @@ def later_steps(evidence: Evidence) -> Diagnosis | None:
     steps = [look for look, close in enumerate(first.case.close) if isinstance(close, Moved) and look > 0]
     if first.look not in steps or steps.index(first.look) == 0:
         return None
+    series = _without_numbers(first.case.looks[first.look])
     before = steps[: steps.index(first.look)]
+    # Looks at one thing after another, not at different things.
+    if len(steps) < 3 or any(_without_numbers(first.case.looks[look]) != series for look in before):
+        return None
     for number, case in enumerate(evidence.check.cases):
         if len(case.close) <= first.look or not isinstance(case.close[first.look], Moved):
             continue
@@ -89,3 +94,7 @@ def later_steps(evidence: Evidence) -> Diagnosis | None:
         count="step is" if count == 1 else f"{count} steps are", count_ko=f"{count}단계는",
         label=words.quoted(first.case.looks[first.look]),
     )  # fmt: skip
+
+
+def _without_numbers(label: Text) -> str:
+    return re.sub(r"\d+", "", label.en)
