@@ -161,7 +161,12 @@ def _devices() -> Sequence[str]:
 
 
 def _can_write(folder: str) -> bool:
-    """Whether a folder, or the nearest one above it that exists, can be written."""
-    while not os.path.exists(folder) and os.path.dirname(folder) != folder:  # noqa: PTH110, PTH120
-        folder = os.path.dirname(folder)  # noqa: PTH120
-    return os.path.isdir(folder) and os.access(folder, os.W_OK)  # noqa: PTH112
+    path = f"{folder}/doctor-{os.getpid()}"
+    try:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        with open(path, "xb"):  # noqa: PTH123
+            pass
+        os.unlink(path)  # noqa: PTH108
+    except OSError:
+        return False
+    return True

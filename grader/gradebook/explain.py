@@ -29,6 +29,7 @@ _SQLITE = {
     "SQLITE_PROTOCOL": "it cannot be locked, as on some network folders; choose a place on this machine",
     "SQLITE_IOERR": f"the disk failed, is over its quota, or takes no file of this size; once that is solved, {_KEPT}",
 }
+_LOST = f"the server ended the connection: {_KEPT}"
 # By the beginning of the SQLSTATE.
 _POSTGRESQL = {
     "53100": f"the server's disk is full; free some space: {_KEPT}",
@@ -37,8 +38,8 @@ _POSTGRESQL = {
     "40P01": "another program holds its tables locked; wait for it to end, or end it, and try again",
     "25006": "it is read-only",
     "42501": "this user may not do that there; ask for the right to create and write tables",
-    "57P": f"the server ended the connection: {_KEPT}",
-    "08": f"the connection broke: {_KEPT}",
+    "57P": _LOST,
+    "08": _LOST,
 }
 
 
@@ -52,7 +53,7 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        reason = _reason(error.orig if isinstance(error, DBAPIError) else error, url)
+        reason = _LOST if _is_lost(error) else _reason(error.orig if isinstance(error, DBAPIError) else error, url)
         if reason is None:
             raise
         raise GradebookError(f"the gradebook {shown(url)}: {reason}") from error
@@ -64,6 +65,10 @@ def shown(url: URL) -> str:
         return str(url.database)
     plain = url.set(drivername="postgresql", query={key: value for key, value in url.query.items() if key == "host"})
     return unquote(plain.render_as_string(hide_password=True))
+
+
+def _is_lost(error: DBAPIError | sqlite3.Error) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _reason(error: BaseException | None, url: URL) -> str | None:

@@ -117,6 +117,7 @@ def _run(line: Line, exercise: dict[str, Any], inputs: list[Any], number: int, m
     warned: set[str] = set()
     used: dict[str, str] = {}
     encoder = Encoder()
+    _seed_global_generators(number)
     with np.errstate(all="call", under="ignore", call=lambda kind, _: warned.add(str(kind))):
         looks = run_case(exercise["programs"][case["program"]], case, inputs, modules.resolver(used), encoder)
     _flush()
@@ -125,6 +126,15 @@ def _run(line: Line, exercise: dict[str, Any], inputs: list[Any], number: int, m
         line.send(reply, encoder)
     except TooLargeError:
         line.send({**reply, "looks": [{"large": True}] * len(looks)})
+
+
+def _seed_global_generators(seed: int) -> None:
+    """Let code that draws from a global generator draw the same numbers each time: alone, in order, and next year."""
+    for name in ("numpy.random", "random"):
+        module = sys.modules.get(name)
+        with contextlib.suppress(BaseException):  # replaced by student code
+            if module is not None:
+                module.seed(seed)
 
 
 def _flush() -> None:

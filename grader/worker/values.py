@@ -117,6 +117,8 @@ class Encoder:
 
     def _array(self, value: Any) -> Any:
         array = np.array(value, subok=False, order="C")
+        if array.dtype.char in "gG":  # extended precision, whose bytes differ from machine to machine
+            array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
         if not array.dtype.isnative:
             array = array.astype(array.dtype.newbyteorder("="))
         if array.dtype not in _NAME_OF or array.ndim > _MAX_DIMENSIONS:

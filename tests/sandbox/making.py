@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.grade import grade
 from grader.key.store import answer_key
@@ -43,7 +43,7 @@ def right_but(**changed: str) -> str:
     return "import numpy as np\n" + "\n".join({**RIGHT, **changed}.values())
 
 
-def graded(course: Course, source: str, level: Level = Level.CONTAINED, **limits: float) -> ExerciseReport:
+def graded(course: Course, source: str, level: Level = Level.CONTAINED, **limits: Any) -> ExerciseReport:
     """The report on such a submission."""
     submission = work(source)
     key = answer_key(course, course.entry("1"), course.seed)

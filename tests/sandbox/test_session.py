@@ -35,7 +35,7 @@ RIGHT = {
 
 
 def graded(
-    course: Course, source: str, level: Level = Level.CONTAINED, number: str = "1", **limits: float
+    course: Course, source: str, level: Level = Level.CONTAINED, number: str = "1", **limits: Any
 ) -> ExerciseReport:
     entry = course.entry(number)
     file, notes = source_file(entry.slug, f"{entry.slug}.py", [(None, source)])
@@ -187,3 +187,15 @@ def test_a_worker_that_is_gone_leaves_nothing_behind(course: Course) -> None:
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     children = Path("/proc/self/task")
     assert not any((task / "children").read_text().split() for task in children.iterdir())
+
+
+def test_global_generators_draw_the_same_whatever_ran_before(course: Course) -> None:
+    """Otherwise a failed check that is run alone would look as if something was shared."""
+    source = submission(
+        scale="import random\ndef scale(x, factor=2.0):\n    return x * np.random.rand() * random.random()\n",
+        normalise="def normalise(x):\n    return np.random.rand(*x.shape)\n",
+    )
+    first, second = (graded(course, source) for _ in range(2))
+    assert passed_but(first, scale=Status.WRONG, normalise=Status.WRONG)
+    assert [check.finding for check in first.checks] == [check.finding for check in second.checks]
+    assert not any(note.code == "shared_state" for check in first.checks for note in check.notes)

@@ -137,6 +137,11 @@ def test_numpy_scalars_are_arrays_without_axes() -> None:
     assert (arrived.dtype, arrived.shape, float(arrived)) == (np.float32, (), 1.5)
 
 
+def test_extended_precision_is_rounded() -> None:
+    assert sent(np.longdouble(1.5)).dtype == np.float64
+    assert sent(np.ones(2, np.clongdouble)).dtype == np.complex128
+
+
 def test_later_changes_do_not_reach_what_was_encoded() -> None:
     array = np.zeros(3)
     encoder = Encoder()

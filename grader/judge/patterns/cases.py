@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.judge.patterns import words
 from grader.key.outcome import Kind
+from grader.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,11 +35,14 @@ def cases(evidence: Evidence) -> Diagnosis | None:
 def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> Iterator[Diagnosis]:
     # One case alone may be right, or wrong, for many reasons.
     certain = len(right) > 1 and len(wrong) > 1
-    if _tells(lambda sight: _is_single(sight, evidence), right, wrong):
+    for name in evidence.first.arrays:
+        axes = _axes(right, name), _axes(wrong, name)
+        if len(axes[0]) == len(axes[1]) == 1 and axes[0] != axes[1]:
+            (few,), (many,) = axes
+            yield words.say("axes", words.AXES, evidence, certain=certain, name=name, right=_count(few), wrong=_count(many))
+            break
+    if _tells(_is_single, right, wrong):
         yield words.say("single_sample_only", words.SINGLE_SAMPLE_ONLY, evidence, certain=certain)
-    if _tells(lambda sight: _has_fewer_axes(sight, evidence), wrong, right):
-        ndim = str(min(array.ndim for array in wrong[0].arrays.values()))
-        yield words.say("batch_only", words.BATCH_ONLY, evidence, certain=certain, ndim=ndim)
     for name in evidence.first.arrays:
         if _tells(lambda sight, n=name: _is_square(sight, n), right, wrong):
             yield words.say("square_only", words.SQUARE_ONLY, evidence, certain=certain, name=name)
@@ -59,17 +63,18 @@ def _tells(has: Callable[[Sight], bool], ones: list[Sight], others: list[Sight])
     return all(map(has, ones)) and not any(map(has, others))
 
 
-def _is_single(sight: Sight, evidence: Evidence) -> bool:
-    """One sample: an input with an axis less than in other cases, or all of them batches of one."""
+def _is_single(sight: Sight) -> bool:
+    """A batch of one sample."""
     batches = [array for array in sight.arrays.values() if array.ndim > 1]
-    return _has_fewer_axes(sight, evidence) or (bool(batches) and all(len(array) == 1 for array in batches))
+    return bool(batches) and all(len(array) == 1 for array in batches)
 
 
-def _has_fewer_axes(sight: Sight, evidence: Evidence) -> bool:
-    return any(
-        array.ndim < max(other.arrays[name].ndim for other in evidence.sights if name in other.arrays)
-        for name, array in sight.arrays.items()
-    )
+def _axes(sights: list[Sight], name: str) -> set[int]:
+    return {sight.arrays[name].ndim if name in sight.arrays else 0 for sight in sights}
+
+
+def _count(axes: int) -> Text:
+    return Text("one axis" if axes == 1 else f"{axes} axes", f"{axes}개")
 
 
 def _is_square(sight: Sight, name: str) -> bool:

@@ -153,6 +153,11 @@ ERRORS: Final = {
         "nothing remains.",
         "개수, 길이, 인덱스는 정수여야 하는데 실수가 들어왔어요. `/`로 나누면 나누어떨어져도 실수가 돼요.",
     ),
+    "float_index": Text(
+        "An array of floats is used as an index. Does it hold places, counted in whole numbers, or something else, like "
+        "probabilities or one-hot rows?",
+        "실수 배열을 인덱스로 썼어요. 그 배열에 든 것이 정수로 센 자리인가요, 아니면 확률이나 원-핫 행처럼 다른 것인가요?",
+    ),
     "unhashable": Text(
         "An array cannot be a key of a dict, a member of a set, or be remembered by a cache such as `lru_cache`. Where is "
         "it used as one?",

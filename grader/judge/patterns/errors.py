@@ -64,7 +64,7 @@ _MEANINGS = [
     Meaning("TypeError", r"'(?:float|int|numpy\.float64)' object is not callable", "number_called"),
     Meaning("TypeError", r"'(?:float|numpy\.float64)' object cannot be interpreted as an integer", "fraction"),
     Meaning("TypeError", r"slice indices must be integers", "fraction"),
-    Meaning("IndexError", r"arrays used as indices must be of integer", "fraction"),
+    Meaning("IndexError", r"arrays used as indices must be of integer", "float_index"),
     Meaning("IndexError", r"only integers, slices", "fraction"),
     Meaning("TypeError", r"unhashable type: 'numpy\.ndarray'", "unhashable"),
     Meaning("ZeroDivisionError", r"", "zero_division"),

@@ -48,8 +48,15 @@ def _count(sight: Sight, axis: int) -> int:
     return int(sight.wanted.size // max(length, 1))
 
 
-def _rescaled(sight: Sight, axis: int) -> Array | None:
+def _varies(sight: Sight, axis: int) -> bool:
+    """Whether ours differs along the axis: what is the same all along a line would be off by the same in any case."""
     if sight.wanted.ndim <= axis or not sight.wanted.size:
+        return False
+    return sight.right or bool((np.ptp(sight.wanted, axis=axis) > 0).any())
+
+
+def _rescaled(sight: Sight, axis: int) -> Array | None:
+    if not _varies(sight, axis):
         return None
     place = np.expand_dims(np.argmax(np.abs(sight.wanted), axis), axis)
     ours = np.take_along_axis(sight.wanted, place, axis)
@@ -60,6 +67,6 @@ def _rescaled(sight: Sight, axis: int) -> Array | None:
 
 
 def _displaced(sight: Sight, axis: int) -> Array | None:
-    if sight.wanted.ndim <= axis or not sight.wanted.size:
+    if not _varies(sight, axis):
         return None
     return sight.wanted + np.mean(sight.seen - sight.wanted, axis=axis, keepdims=True)

@@ -30,7 +30,7 @@ def offset(evidence: Evidence) -> Diagnosis | None:
         return words.say("offset", words.OFFSET, evidence, sign=sign, amount=words.number(abs(amount)))
     cost = BITS_OF_A_NUMBER * len(evidence.wrong)
     if evidence.explained(lambda sight: sight.wanted + _mean_difference(sight), cost=cost):
-        values = words.numbers(map(_mean_difference, evidence.sights))
+        values = words.numbers(map(_mean_difference, evidence.wrong))
         return words.say("offset", words.EACH_OFFSET, evidence, values=values)
     return None
 

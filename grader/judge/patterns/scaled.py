@@ -137,5 +137,5 @@ def _each(evidence: Evidence, factors: Any) -> Diagnosis | None:
     cost = BITS_OF_A_NUMBER * len(evidence.wrong)
     if not evidence.explained(lambda sight: sight.wanted * by_sight.get(id(sight), 1.0), cost=cost):
         return None
-    values = words.numbers(by_sight[id(sight)] for sight in evidence.sights if id(sight) in by_sight)
+    values = words.numbers(by_sight[id(sight)] for sight in evidence.wrong if id(sight) in by_sight)
     return words.say("scale", words.EACH_SCALED, evidence, values=values)

@@ -205,8 +205,8 @@ ACCUMULATED = Text(
 # --- right numbers in the wrong places ------------------------------------------------------------------------------------
 
 FLIPPED = Text(
-    "{subject} holds the right numbers in reverse order along {axes}.",
-    "{subject}의 숫자는 맞지만 {axes}을 따라 순서가 거꾸로예요.",
+    '{subject} holds the right numbers, but compared with ours they stand in reverse order along {axes}.',
+    '{subject}의 숫자는 맞지만, {axes}을 따라 기대한 것과 순서가 거꾸로예요.',
 )
 SHIFTED = Text(
     "{subject} is shifted by one place along {axes}. Where does the counting begin?",
@@ -361,16 +361,8 @@ LATER_STEPS = Text(
     "모든 경우에 처음 {count_ko} 맞고, {label}부터 달라져요. 한 단계에서 다음 단계로 무엇을 기억해 두나요?",
 )
 SINGLE_SAMPLE_ONLY = Text(
-    "{subject} is right for a single sample, but for no batch. Which axis counts the samples, and where does the code "
-    "assume that there is one only?",
-    "{subject}은 샘플이 하나일 때는 맞지만, 배치에서는 모두 틀려요. 샘플을 세는 축이 어느 것인가요? 샘플이 하나뿐이라고 "
-    "여긴 곳은 없나요?",
-)
-BATCH_ONLY = Text(
-    "{subject} is right for every batch, but not for a single sample ({ndim}-D). Which axis does the code use that is not "
-    "there, or means something else, then?",
-    "{subject}은 배치에서는 모두 맞지만, 샘플 하나({ndim}차원)를 받으면 틀려요. 그때는 없거나 뜻이 달라지는 축을 쓰고 "
-    "있지 않나요?",
+    '{subject} is right for a batch of one sample, but for no larger one. Which axis counts the samples?',
+    '{subject}은 샘플이 하나뿐인 배치에서만 맞고, 더 큰 배치에서는 모두 틀려요. 샘플을 세는 축이 어느 것인가요?',
 )
 SQUARE_ONLY = Text(
     "{subject} is right only where {name} is square. Which axis is taken for which?",
@@ -464,4 +456,8 @@ ONE_LONGER = Text(
 ONE_SHORTER = Text(
     "Axis {axis} of {quoted} is shorter by 1 than it should be, in every case. Is one of the ends not counted?",
     "모든 경우에 {quoted}의 {axis}번 축이 있어야 할 길이보다 1만큼 짧아요. 한쪽 끝을 빠뜨리지는 않았나요?",
+)
+AXES = Text(
+    '{subject} is right where {name} has {right}, and wrong where it has {wrong}. Which axes does the code count on?',
+    '{subject}은 {name}의 축이 {right}일 때는 맞고 {wrong}일 때는 틀려요. 코드는 축이 몇 개라고 여기고 있나요?',
 )
