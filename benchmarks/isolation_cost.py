@@ -63,9 +63,8 @@ def report(what: str, strongest: Level, runs: dict[str, list[float]]) -> None:
     print(f"  {'level':<16} {'median':>9} {'fastest':>9} {'beside contained':>18}")
     for name, taken in runs.items():
         more = statistics.median(mine - theirs for mine, theirs in zip(taken, base, strict=True))
-        print(
-            f"  {name:<16} {statistics.median(taken) * 1000:6.0f} ms {min(taken) * 1000:6.0f} ms {more * 1000:+15.1f} ms"
-        )
+        middle, fastest = (1000 * each for each in (statistics.median(taken), min(taken)))
+        print(f"  {name:<16} {middle:6.0f} ms {fastest:6.0f} ms {1000 * more:+15.1f} ms")
     print(f"  'by itself' is {strongest} here; the safest level is promised to add at most {PROMISED_MS} ms")
     machine = (
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}"

@@ -31,7 +31,7 @@ def _start(arguments: list[str]) -> Worker | Zygote | None:
         return None
     from grader.sandbox.trial import promising  # noqa: PLC0415 - see the module's docstring
 
-    jailed = "--isolation" not in arguments and promising()
+    jailed = ("jailed" in arguments or "--isolation" not in arguments) and promising()
     if command in _ONE_SUBMISSION:
         from grader.sandbox.process import start  # noqa: PLC0415
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.batch.work import Graded, Work
 from grader.grade import grade
 from grader.key.answer_key import AnswerKey
-from grader.sandbox.preload import USUAL
+from grader.sandbox.preload import USUAL, modules_for
 from grader.sandbox.workers import Workers
 from grader.submissions.read import read
 from grader.submissions.source import SubmissionError
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from grader.course import Entry
     from grader.limits import Limits
-    from grader.model import ExerciseReport
+    from grader.model import ExerciseReport, Finding
     from grader.sandbox.levels import Level
     from grader.submissions.source import Submission
 
@@ -31,12 +30,14 @@ class Settings:
     Attributes:
         keys: the answer keys by exercise, as the bytes of their files: built once, sent to each process once.
         render: makes the text that is kept of a report, in the process that grades.
+        explain: says in one line why a submission could not be read.
     """
 
     keys: Mapping[Entry, bytes]
     level: Level
     limits: Limits
     render: Callable[[ExerciseReport], str]
+    explain: Callable[[Finding], str]
 
 
 class Grader:
@@ -61,8 +62,9 @@ class Grader:
         try:
             submission = read(work.path, slug=work.entry.slug, folder=work.entry.folder)
         except SubmissionError as error:
-            return self._unreadable(work, key, str(error))
-        report = grade(submission, key, limits=self.settings.limits, workers=self._workers)
+            return self._unreadable(work, key, self.settings.explain(error.finding))
+        workers = self._workers.beside(modules_for(submission, generators=key.generators))
+        report = grade(submission, key, limits=self.settings.limits, workers=workers)
         return self._graded(work, key, submission, report)
 
     def close(self) -> None:
@@ -70,20 +72,20 @@ class Grader:
         self._workers.close()
 
     def _graded(self, work: Work, key: AnswerKey, submission: Submission, report: ExerciseReport) -> Graded:
-        source = source_of(submission)
         return Graded(
             student=work.student,
             number=work.entry.number,
             slug=work.entry.slug,
             attempt=work.attempt,
             submitted=work.submitted,
-            content_hash=hash_of(source),
-            key_hash=f"{key.hash}-{key.seed}",
+            content_hash=work.content_hash,
+            late_mark=work.late_mark,
+            key_hash=key_name(key),
             score=report.score,
             max_score=report.max_score,
             statuses={check.name: str(check.status) for check in report.checks},
             report=self.settings.render(report),
-            source=source,
+            source=source_of(submission),
         )
 
     def _unreadable(self, work: Work, key: AnswerKey, problem: str) -> Graded:
@@ -93,12 +95,18 @@ class Grader:
             slug=work.entry.slug,
             attempt=work.attempt,
             submitted=work.submitted,
-            content_hash=hash_of(problem),
-            key_hash=f"{key.hash}-{key.seed}",
+            content_hash=work.content_hash,
+            late_mark=work.late_mark,
+            key_hash=key_name(key),
             score=0.0,
             max_score=sum(check.points for check in key.checks()),
             problem=problem,
         )
+
+
+def key_name(key: AnswerKey) -> str:
+    """What the gradebook calls an answer key: the reference that it was made from, and its seed."""
+    return f"{key.hash}-{key.seed}"
 
 
 def source_of(submission: Submission) -> str:
@@ -106,8 +114,3 @@ def source_of(submission: Submission) -> str:
     files = (submission.main, *submission.siblings)
     blocks = ((file.filename, block) for file in files for block in (*file.blocks, *file.broken))
     return "".join(f"# %% {name} {block.cell or ''}\n{block.source}\n" for name, block in blocks)
-
-
-def hash_of(source: str) -> str:
-    """The SHA-256 of a text."""
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()

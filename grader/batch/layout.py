@@ -132,10 +132,12 @@ class _Walker:
         for _, of_student in groupby(items, key=lambda item: (item.group, item.student)):
             yield from self._student(folder, list(of_student), selected, prefix)
         for name, exercise in inner:
-            if exercise in selected:
-                yield from self.folder(folder / name, [exercise], f"{name}/")
-            else:
+            if exercise not in selected:
                 yield LeftOut(name, f"exercise {exercise.number} was not asked for")
+            elif not _entries_of(folder / name):
+                yield LeftOut(name, "is empty")
+            else:
+                yield from self.folder(folder / name, [exercise], f"{name}/")
 
     def rest(self) -> Iterator[Found]:
         """The groups' work, and who is missing."""

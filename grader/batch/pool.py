@@ -46,7 +46,7 @@ class _Job:
         self.process.kill()
 
 
-def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded | WorkerFailedError]:
+def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded]:
     """Grade work in `jobs` processes; memory does not depend on how much there is.
 
     A process that dies takes nothing with it but time: its work is given to a new one, and up to three times.

@@ -25,6 +25,7 @@ class Work:
         attempt: counted from 1.
         display: the student's name, for people.
         late_mark: whether the LMS itself calls it late.
+        content_hash: of what the path holds (`contents.content_hash`); empty until somebody has looked.
     """
 
     student: str
@@ -34,6 +35,7 @@ class Work:
     attempt: int = 1
     display: str = ""
     late_mark: bool = False
+    content_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Graded:
     """What goes into the gradebook for one piece of work.
 
     Attributes:
-        content_hash: SHA-256 of the source that was read.
+        content_hash: as `Work` has it.
         key_hash: of the answer key, seed included.
         statuses: the verdict of each check by name.
         report: the report as JSON, the very text that is written for the student.

@@ -96,7 +96,7 @@ def _row(run: int, graded: Graded) -> dict[str, Any]:
         "slug": graded.slug,
         "attempt": graded.attempt,
         "submitted": graded.submitted,
-        "late_mark": getattr(graded, "late_mark", False),
+        "late_mark": graded.late_mark,
         "content_hash": graded.content_hash,
         "key_hash": graded.key_hash,
         "score": graded.score,

@@ -77,6 +77,7 @@ def _graded(row: Row[Any], statuses: dict[str, str]) -> Graded:
         slug=row.slug,
         attempt=row.attempt,
         submitted=row.submitted,
+        late_mark=row.late_mark,
         content_hash=row.content_hash,
         key_hash=row.key_hash,
         score=row.score,

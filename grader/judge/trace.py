@@ -57,27 +57,50 @@ def distance(check: CheckKey, got: Sequence[Trace], expected: Sequence[Trace]) -
 
 def equal(check: CheckKey, got: Sequence[Trace], mistake: Sequence[Trace]) -> bool:
     """Whether a subject's traces are those of a mistake: all numbers, all exceptions with their messages."""
-    return all(_equal_looks(case, seen, wanted) for case, seen, wanted in zip(check.cases, got, mistake, strict=True))
+    return unlikeness(check, got, mistake) <= 1.0
 
 
-def _equal_looks(case: CaseKey, got: Trace, mistake: Trace) -> bool:
-    if len(got) != len(mistake):
-        return False
-    before: tuple[Outcome, Outcome] | None = None
-    for close, label, wanted, seen in zip(case.close, case.looks, mistake, got, strict=True):
-        if wanted.changed != seen.changed or not _equal_look(close, label, wanted, seen, before):
+def unlikeness(check: CheckKey, got: Sequence[Trace], other: Sequence[Trace], limit: float = 1.0) -> float:
+    """The largest difference between two subjects' traces in units of its tolerance; infinite beyond the limit.
+
+    What a check does not compare (random results, say) counts too, and relations do not.
+    """
+    largest = 0.0
+    for case, seen, wanted in zip(check.cases, got, other, strict=True):
+        for each in _unlikeness_of_looks(case, seen, wanted):
+            if not each <= limit:
+                return INFINITE
+            largest = max(largest, each)
+    return largest
+
+
+def contains(check: CheckKey, got: Sequence[Trace], mistake: Sequence[Trace]) -> bool:
+    """Whether a subject's traces are those of a mistake wherever the mistake differs from the reference."""
+    for case, seen, wrong, right in zip(check.cases, got, mistake, check.expected.traces(), strict=True):
+        to_mistake = _unlikeness_of_looks(case, seen, wrong)
+        to_reference = _unlikeness_of_looks(case, wrong, right)
+        if any(theirs > 1.0 and ours > 1.0 for theirs, ours in zip(to_mistake, to_reference, strict=True)):
             return False
-        before = (wanted, seen)
     return True
 
 
-def _equal_look(
-    close: Comparison, label: Text, mistake: Outcome, got: Outcome, before: tuple[Outcome, Outcome] | None
-) -> bool:
-    if mistake.kind is Kind.RAISED and got.kind is Kind.RAISED:
-        return mistake.names[:1] == got.names[:1] and mistake.text == got.text
+def _unlikeness_of_looks(case: CaseKey, got: Trace, other: Trace) -> Iterator[float]:
+    if len(got) != len(other):
+        yield INFINITE
+        return
+    before: tuple[Outcome, Outcome] | None = None
+    for close, label, wanted, seen in zip(case.close, case.looks, other, got, strict=True):
+        yield INFINITE if wanted.changed != seen.changed else _unlikeness(close, label, wanted, seen, before)
+        before = (wanted, seen)
+
+
+def _unlikeness(
+    close: Comparison, label: Text, other: Outcome, got: Outcome, before: tuple[Outcome, Outcome] | None
+) -> float:
+    if other.kind is Kind.RAISED and got.kind is Kind.RAISED:
+        return 0.0 if other.names[:1] == got.names[:1] and other.text == got.text else INFINITE
     strict = _EQUAL if isinstance(close, (Own, Within, Distribution)) else close
-    return not compare(strict, label, mistake, got, before).wrong
+    return compare(strict, label, other, got, before).distance
 
 
 def changed_inputs(check: CheckKey, case: CaseKey, expected: Outcome, got: Outcome) -> Difference:

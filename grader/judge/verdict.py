@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.trace import changed_inputs, equal, first_wrong, overwritten
+from grader.judge.trace import changed_inputs, first_wrong, overwritten
 from grader.key.outcome import Kind
-from grader.model import CheckResult, Details, Diagnosis, Finding, Status
+from grader.model import CheckResult, Details, Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,20 +103,11 @@ def _status(difference: Difference, traces: Sequence[Trace]) -> tuple[Status, Fi
 
 
 def _diagnose(check: CheckKey, traces: Sequence[Trace], start: int) -> Diagnosis | None:
-    """The declared mistake whose traces are the student's, on all cases; otherwise what the numbers look like.
-
-    Of several mistakes the most common is offered, as a possibility.
-    """
-    # A worker that forges its replies may leave looks out, or add some.
-    if [len(trace) for trace in traces] != [len(case.looks) for case in check.cases]:
+    if len(traces) < len(check.cases):
         return None
-    matches = [mistake for mistake in check.mistakes if equal(check, traces, mistake.traces())]
-    if matches:
-        best = next((mistake for mistake in matches if mistake.common), matches[0])
-        return Diagnosis(best.id, best.text, certain=len(matches) == 1)
-    from grader.judge.patterns import explain  # noqa: PLC0415 - a right answer needs no patterns
+    from grader.judge.diagnosis import diagnose  # noqa: PLC0415 - a right answer needs none
 
-    return explain(check, traces, start)
+    return diagnose(check, traces, start)
 
 
 def _notes(check: CheckKey, run: CheckRun, traces: Sequence[Trace]) -> tuple[Finding, ...]:

@@ -133,6 +133,7 @@ class AnswerKey:
     """
 
     def __init__(self, data: bytes) -> None:
+        self.data = data
         size = wire.PREFIX.size
         header_bytes, body_bytes = wire.sizes(data[:size], FROM_GRADER)
         self.header: dict[str, Any] = wire.header(data[size : size + header_bytes])

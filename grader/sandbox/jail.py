@@ -8,7 +8,6 @@ it does outside: either layer alone has let attacks through.
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from grader.sandbox import library
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NOBODY = "65534"
-_PROBE_SECONDS = 10
 
 
 def bubblewrap() -> str | None:
@@ -61,24 +59,6 @@ def command(program: Sequence[str], readable: Sequence[str]) -> list[str]:
         *(word for folder in (*hidden, "/") for word in ("--remount-ro", folder)),
         *("--", interpreter, *program[1:]),
     ]
-
-
-def problem() -> str | None:
-    """Why no jail can be had here; None if one can, which is tried."""
-    if bubblewrap() is None:
-        return "bubblewrap is not installed"
-    import subprocess  # noqa: PLC0415 - only where a jail is asked for
-
-    probe = command([sys.executable, "-I", "-S", "-c", "pass"], [])
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command line
-            probe, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PROBE_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return "bubblewrap does not answer"
-    if done.returncode == 0:
-        return None
-    return done.stderr.strip().rpartition("\n")[2] or f"bubblewrap ended with code {done.returncode}"
 
 
 def _privileges() -> list[str]:

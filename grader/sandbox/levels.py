@@ -66,7 +66,7 @@ class IsolationError(Exception):
 def available(level: Level) -> bool:
     """Whether this machine seems to have a level; starts no process.
 
-    A jail may still fail to start, for example within a container: `jail.problem` tries it.
+    A jail may still fail to start, for example within a container, which the first worker finds out.
     """
     if level is Level.CONTAINED:
         return os.name == "posix"
@@ -86,23 +86,6 @@ def available(level: Level) -> bool:
     return True
 
 
-def strongest() -> Level:
-    """The strongest level that this machine really has.
-
-    Raises:
-        IsolationError: it has none at all.
-    """
-    for level in Level:
-        if available(level) and (level is not Level.JAILED or _jail_works()):
-            return level
-    raise IsolationError(
-        Text(
-            "This system offers no way to hold student code: use Linux or macOS (on Windows: WSL).",
-            "이 시스템에서는 제출 코드를 격리할 방법이 없어요. Linux나 macOS를 써 주세요(Windows에서는 WSL).",
-        )
-    )
-
-
 def require(level: Level, minimum: Level) -> None:
     """Refuse a level that is weaker than what is required.
 
@@ -116,12 +99,6 @@ def require(level: Level, minimum: Level) -> None:
                 f"격리 수준 '{level}'은(는) 요구된 '{minimum}'보다 약해요. {minimum.needs.ko}",
             )
         )
-
-
-def _jail_works() -> bool:
-    from grader.sandbox import jail  # noqa: PLC0415
-
-    return jail.problem() is None
 
 
 def _strength(name: str) -> int:
@@ -165,5 +142,7 @@ _NEEDS = {
         "It needs Linux 5.13 or later with Landlock switched on (boot option lsm=landlock,...).",
         "Landlock이 켜진 Linux 5.13 이상이 필요해요(부팅 옵션 lsm=landlock,...).",
     ),
-    Level.CONTAINED: Text("It needs Linux or macOS.", "Linux나 macOS가 필요해요."),
+    Level.CONTAINED: Text(
+        "It needs Linux or macOS (on Windows: WSL).", "Linux나 macOS가 필요해요(Windows에서는 WSL)."
+    ),
 }

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import socket
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.model import Status
 from grader.sandbox.levels import Level
+from worker.attempts import REACHED, SYSCALLS
 
-from .arena import ROOT, SITE_PACKAGES, Arena, attacking, levels, others_passed, statuses, works_unconfined
+from .arena import ROOT, SITE_PACKAGES, Arena, attacking, failure_unconfined, others_passed, statuses
+from .attack import Attack, Outcome, at_every_level, attacks, each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from .attack import Place
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems hold accidents only")
 
 SOLUTION = ROOT / "tests" / "course" / "solutions" / "ex01_scaling" / "scaling.py"
 REFERENCE = ROOT / "tests" / "course" / "reference" / "ex01_scaling.py"
 LIBC = "libc = ctypes.CDLL(None, use_errno=True)\n"
+OWN = ROOT / "grader" / "attack.tmp"
 
 READING = {
     "the reference": f"open({str(REFERENCE)!r}).read()",
@@ -40,8 +43,9 @@ READING = {
     "another package": f"sys.path.append({str(SITE_PACKAGES)!r})\nimport pytest",
     "the environment of the grader": "assert os.environ['DELTAGRADE_ATTACK_SECRET'] == 'expected values'",
     "its own memory map": "open('/proc/self/maps').read()",
-    "the command line of the grader": "assert open(f'/proc/{{os.getppid()}}/cmdline').read()",
-    "the memory of the grader": "open(f'/proc/{{os.getppid()}}/mem', 'rb')",
+    "the environment of the grader by /proc": "open('/proc/{grader}/environ').read()",
+    "the command line of the grader": "assert open('/proc/{grader}/cmdline').read()",
+    "the memory of the grader": "open('/proc/{grader}/mem', 'rb')",
     "the list of processes": "assert any(name.isdigit() for name in os.listdir('/proc'))",
     "the home folder": "os.listdir(os.path.expanduser('~root'))" if os.geteuid() == 0 else "os.listdir('/home')",
     "the users of the machine": "open('/etc/passwd').read()",
@@ -66,35 +70,36 @@ WRITING = {
     "a log": "logging.FileHandler('{folder}/log').close()",
     "an array": "np.arange(3).tofile('{folder}/array')",
     "a temporary file": "tempfile.TemporaryFile(dir='{folder}').close()",
-    "memory that has a name": "open(f'/dev/shm/attack-{{os.getpid()}}', 'w').close()\n"
-    "os.unlink(f'/dev/shm/attack-{{os.getpid()}}')",
-    "many small files": "for number in range(200):\n    open(f'{folder}/small-{{number}}', 'w').close()",
-    "a sparse file": "os.truncate(os.open('{folder}/sparse', os.O_CREAT | os.O_WRONLY), 10 << 30)",
+    "memory that has a name": "open(f'/dev/shm/attack-{os.getpid()}', 'w').close()\n"
+    "os.unlink(f'/dev/shm/attack-{os.getpid()}')",
+    "many small files": "for number in range(200):\n    open(f'{folder}/small-{number}', 'w').close()",
+    "the grader's files": f"open({str(OWN)!r}, 'w').close()\nos.unlink({str(OWN)!r})",
 }
-if os.access(ROOT / "grader", os.W_OK):
-    _OWN = str(ROOT / "grader" / "attack.tmp")
-    WRITING["the grader's files"] = f"open({_OWN!r}, 'w').close()\nos.unlink({_OWN!r})"
 PROCESSES = {
     "fork": "pid = os.fork()\npid or os._exit(0)\nos.waitpid(pid, 0)",
     "a program": "subprocess.run(['true'], check=True)",
     "a shell": "assert os.system('true') == 0",
     "a shell that answers": "assert os.popen('echo yes').read() == 'yes\\n'",
-    "spawn": "os.waitpid(os.posix_spawn('/bin/true', ['true'], {{}}), 0)",
+    "another program in its place": "try: os.execv('/nonexistent', ['x'])\nexcept FileNotFoundError: pass",
+    "spawn": "os.waitpid(os.posix_spawn('/bin/true', ['true'], {}), 0)",
     "a terminal": "pid, _ = pty.fork()\npid or os._exit(0)\nos.waitpid(pid, 0)",
     "multiprocessing": "process = multiprocessing.get_context('fork').Process(target=len, args=('',))\n"
     "process.start()\nprocess.join()",
     "a thread": "thread = threading.Thread(target=len, args=('',))\nthread.start()\nthread.join()",
     "a daemon": "pid = os.fork()\nif pid == 0:\n    os.setsid()\n    os.fork() or open('{folder}/daemon', 'w')\n"
     "    os._exit(0)\nos.waitpid(pid, 0)\nwhile not os.path.exists('{folder}/daemon'): time.sleep(0.01)",
-    "vfork by the C library": LIBC + "pid = libc.fork()\npid or os._exit(0)\nassert pid > 0\nos.waitpid(pid, 0)",
+    "a hundred processes": "for _ in range(100):\n    if os.fork() == 0:\n        time.sleep(1)\n        os._exit(0)",
+    "fork by the C library": LIBC + "pid = libc.fork()\npid or os._exit(0)\nassert pid > 0\nos.waitpid(pid, 0)",
 }
-OTHERS = {
+SIGNALS = {
     "signal to the parent": "os.kill(os.getppid(), 0)",
     "signal to the group of the parent": "os.killpg(os.getpgid(os.getppid()), 0)",
     "signal to everybody": "os.kill(-1, 0)",
     "signal by a descriptor": "signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
     "signal by the owner of a descriptor": "fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
     "tracing the parent": LIBC + "assert libc.ptrace(0x4206, os.getppid(), 0, 0) == 0",
+    "reading the memory of the grader": LIBC + "here = (ctypes.c_long * 2)(id(None), 8)\n"
+    "assert libc.process_vm_readv({grader}, here, 1, here, 1, 0) >= 0 or ctypes.get_errno() == 14, os.strerror(14)",
     "limits of the parent": "resource.prlimit(os.getppid(), resource.RLIMIT_CORE)",
     "priority of the parent": "os.setpriority(os.PRIO_PROCESS, os.getppid(), os.getpriority(os.PRIO_PROCESS, 0))",
     "processors of the parent": "os.sched_setaffinity(os.getppid(), os.sched_getaffinity(0))",
@@ -104,86 +109,76 @@ NETWORK = {
     "UDP": "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))",
     "a web page": "try:\n    urllib.request.urlopen('http://127.0.0.1:{port}', timeout=0.2)\n"
     "except (TimeoutError, socket.timeout):\n    pass",
+    "the address of a name": "socket.getaddrinfo('localhost', 80)",
     "listening": "socket.create_server(('127.0.0.1', 0)).close()",
     "a Unix socket": "socket.socket(socket.AF_UNIX).connect('{folder}/socket')",
     "an abstract socket": "socket.socket(socket.AF_UNIX).connect('\\0deltagrade-attack-{port}')",
     "a pair of sockets": "socket.socketpair()",
 }
+
+
+def _call(name: str, *arguments: int | bytes) -> str:
+    """A system call that works if the kernel looks at its arguments, which are wrong."""
+    number = SYSCALLS[name][0 if os.uname().machine == "x86_64" else 1]
+    words = [f"ctypes.c_long({argument})" if isinstance(argument, int) else repr(argument) for argument in arguments]
+    return (
+        f"{LIBC}if libc.syscall({', '.join([str(number), *words])}) < 0 and ctypes.get_errno() in (1, 38):\n"
+        "    raise OSError(ctypes.get_errno(), 'refused')"
+    )
+
+
+def _machine_code(code: str) -> str:
+    """Machine code of x86-64, written into a page of its own, that asks for the number of the process."""
+    return (
+        f"{LIBC}page = mmap.mmap(-1, 4096)\npage.write(bytes.fromhex({code!r}))\n"
+        "address = ctypes.addressof(ctypes.c_char.from_buffer(page))\n"
+        "assert libc.mprotect(ctypes.c_void_p(address), 4096, 5) == 0\n"
+        "if ctypes.CFUNCTYPE(ctypes.c_int)(address)() <= 0: raise OSError(38, 'no such calls')"
+    )
+
+
 KERNEL = {
-    "a user namespace": LIBC + "assert libc.unshare(0x10000000) == 0, ctypes.get_errno()",
+    "a user namespace": _call("unshare", 0x10000000),
     "a memory file": "os.memfd_create('attack')",
     "a pipe": "os.pipe()",
     "new machine code": "mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_EXEC)",
+    "32-bit calls": _machine_code("b814000000cd80c3"),  # mov eax, 20; int 0x80; ret
+    "x32 calls": _machine_code("b8270000400f05c3"),  # mov eax, 0x40000027; syscall; ret
     "its own limits": "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))",
+    "higher limits": "resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)",
     "a terminal's settings": "fcntl.ioctl(1, 0x541B, bytes(4))",
+    "chroot": "os.chroot('/')",
+    **{
+        name.replace("_", " "): _call(*call)
+        for name, call in REACHED.items()
+        if all(isinstance(argument, (int, bytes, str)) for argument in call)
+    },
 }
-ATTACKS = {
-    f"{kind}: {name}": body
-    for kind, table in {
+ATTACKS = [
+    attack
+    for kind, bodies in {
         "reading": READING,
         "writing": WRITING,
         "processes": PROCESSES,
-        "others": OTHERS,
+        "signals and tracing": SIGNALS,
         "network": NETWORK,
         "kernel": KERNEL,
     }.items()
-    for name, body in table.items()
-}
-# confined-reads looks at paths and maps compiled modules, as importing from the library needs both.
-LOOKS = {"reading: the size of a file", "reading: whether a file exists", "kernel: new machine code"}
+    for attack in attacks(
+        kind,
+        {name: attacking(body) for name, body in bodies.items()},
+        weak={Level.CONTAINED: {**dict.fromkeys(bodies, Outcome.THROUGH)}},
+    )
+]
+SECRET = {"DELTAGRADE_ATTACK_SECRET": "expected values"}
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """A service of this machine, on TCP, UDP and an abstract socket of the same number."""
-    with (
-        socket.create_server(("127.0.0.1", 0)) as tcp,
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
-        socket.socket(socket.AF_UNIX) as abstract,
-    ):
-        number = int(tcp.getsockname()[1])
-        udp.bind(("127.0.0.1", number))
-        abstract.bind(f"\0deltagrade-attack-{number}")
-        abstract.listen()
-        yield number
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in which anybody may write, with another student's submission and a socket."""
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o777)
-    (tmp_path / "another").mkdir(mode=0o777)
-    (tmp_path / "another").chmod(0o777)
-    (tmp_path / "another" / "scaling.py").write_text("secret")
-    (tmp_path / "another" / "scaling.py").chmod(0o666)
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(tmp_path / "socket"))
-        (tmp_path / "socket").chmod(0o777)
-        server.listen()
-        yield tmp_path
-
-
-def source(name: str, folder: Path, port: int) -> str:
-    return attacking(ATTACKS[name].format(folder=folder, port=port))
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_works_without_the_defence(name: str, folder: Path, port: int) -> None:
-    assert works_unconfined(source(name, folder, port), environment={"DELTAGRADE_ATTACK_SECRET": "expected values"})
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-@pytest.mark.parametrize("level", levels(Level.JAILED, Level.CONFINED, Level.CONFINED_READS))
-def test_is_held(
-    arena: Arena, level: Level, name: str, folder: Path, port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DELTAGRADE_ATTACK_SECRET", "expected values")
-    before = sorted(str(path) for path in folder.rglob("*"))
-    report = arena.grade(source(name, folder, port), level)
-    succeeds = level is Level.CONFINED_READS and name in LOOKS
-    assert statuses(report)["scale"] is (Status.PASSED if succeeds else Status.ERROR)
-    assert others_passed(report)
-    assert report.isolation == level
-    assert sorted(str(path) for path in folder.rglob("*")) == before
-    assert (folder / "another" / "scaling.py").read_text() == "secret"
+@each(ATTACKS)
+def test_contained(arena: Arena, attack: Attack, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(*SECRET.popitem()) if 0 else None
+    os.environ["DELTAGRADE_ATTACK_SECRET"]= "expected values"
+    a = failure_unconfined(attack.at(place, "{os.getppid()}").replace("'/proc/{os","f'/proc/{os").replace("readv({os.getppid()}","readv(os.getppid()"), environment=SECRET)
+    for p in (place.folder.rglob("*")): pass
+    report = arena.grade(attack.at(place), Level.CONTAINED)
+    with open(f"/tmp/exp-{os.geteuid()}","a") as f:
+        f.write(f"{attack.kind}: {attack.name}\t{a}\t{statuses(report)['scale']}\t{report.checks[0].finding}\n")

@@ -4,14 +4,20 @@ import os
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.batch.layout import LayoutError, walk
 from grader.batch.roster import Roster, Student
 from grader.submissions.read import read
 
 from .making import ENTRIES, FOUR, THREE, Walked, made, zipped
+
+if TYPE_CHECKING:
+    from grader.course import Entry
 
 STUB = "def relu(x):\n    raise NotImplementedError\n"
 DONE = "def relu(x):\n    return x\n"
@@ -241,6 +247,36 @@ def test_nothing_is_lost_silently(tmp_path: Path) -> None:
         "other": "holds none of the exercises; there is readme.md",
         "pipe.py": "neither a file nor a folder",
     }
+
+
+NAMES = st.sampled_from([
+    "kim.py", "kim_ex03.py", "kim_losses.ipynb", "lee.zip", "doe_1_2_activations.py", "doe_1_3_losses-1.py",
+    "doe_LATE_1_4_hw.zip", "roe_9_text.html", "Jane_7_assignsubmission_file_activations.py", "a.txt", "activations.py",
+    "Jane_7_assignsubmission_file_", "Su_8_assignsubmission_onlinetext_", "kim", "lee", "attempt 1", ".git", "losses",
+])  # fmt: skip
+INSIDE = st.lists(
+    st.sampled_from([
+        "activations.py", "ex04_losses/losses.py", "hw.zip", "homework.py", "homework.ipynb", "attempt 1/losses.py",
+        "attempt 2/x.py", "notes.txt", "a/activations.py",
+    ]),
+    max_size=4,
+)  # fmt: skip
+
+
+@given(st.dictionaries(NAMES, INSIDE, max_size=8), st.sampled_from([(), (THREE,), (FOUR,)]))
+def test_everything_is_work_or_left_out(
+    tmp_path_factory: pytest.TempPathFactory, tree: dict[str, list[str]], only: tuple[Entry, ...]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    for name, inside in tree.items():
+        if "." in name[1:]:
+            made(folder, {name: zipped({"losses.py": DONE}) if name.endswith(".zip") else DONE})
+        else:
+            made(folder, {f"{name}/": "", **{f"{name}/{path}": zipped({}) for path in inside}})
+    walked = Walked(folder, only)
+    told = {row[3] for row in walked.table()} | set(walked.left_out)
+    assert {path.split("/")[0] for path in told} == set(tree)
+    assert len({row[:3] for row in walked.table()}) == len(walked.table())
 
 
 def test_links_in_a_students_folder_lead_to_nobody_elses_work(tmp_path: Path) -> None:

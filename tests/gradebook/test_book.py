@@ -116,6 +116,7 @@ TEXT = st.text(st.characters(exclude_categories=()), min_size=1)
         number=st.integers(1, 99),
         attempt=st.integers(1, 1000),
         source=st.text(st.characters(exclude_categories=())),
+        late_mark=st.booleans(),
         submitted=st.none() | st.datetimes(datetime(1970, 1, 2), datetime(2200, 1, 1), timezones=st.just(UTC)),
     ),
     st.floats(0, 1e6),
@@ -186,7 +187,7 @@ def test_the_latest_attempt_counts(book: Gradebook) -> None:
 
 
 def test_a_policy_chooses_and_deducts(book: Gradebook) -> None:
-    filled(book, graded("ada", RIGHT, submitted=NOON), graded("ada", attempt=2))
+    filled(book, graded("ada", RIGHT, submitted=NOON), graded("ada", attempt=2, late_mark=True))
     book.enrol([Student("ada", "Ada", extra=timedelta(minutes=90))])
     asked: list[Sequence[Attempt]] = []
 
@@ -201,7 +202,7 @@ def test_a_policy_chooses_and_deducts(book: Gradebook) -> None:
     assert grade.counted.attempt.attempt == 1
     ((first, second),) = asked
     assert (first.attempt, first.submitted, first.score, first.late_mark) == (1, NOON, 3.0, False)
-    assert (second.attempt, second.submitted) == (2, None)
+    assert (second.attempt, second.submitted, second.late_mark) == (2, None, True)
     assert first.extra == second.extra == timedelta(minutes=90)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,19 @@ if TYPE_CHECKING:
     from grader.course import Course
     from grader.model import ExerciseReport, Status
 
-# Those that this machine really has.
-LEVELS = [level for level in Level if available(level) and (level is not Level.JAILED or jail.problem() is None)]
+
+
+def has(level: Level) -> bool:
+    """Whether this machine really has a level: a jail is tried."""
+    if not available(level):
+        return False
+    if level is not Level.JAILED:
+        return True
+    command = jail.command([sys.executable, "-I", "-S", "-c", "pass"], [])
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+LEVELS = [level for level in Level if has(level)]
 RIGHT = {
     "scale": "def scale(x, factor=2.0):\n    return x * factor\n",
     "normalise": "def normalise(x):\n    return x / x.sum(axis=1, keepdims=True)\n",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.sandbox import jail
-from grader.sandbox.levels import IsolationError, Level, available, require, strongest
+from grader.sandbox.isolation import choose
+from grader.sandbox.levels import IsolationError, Level, available, require
 from grader.worker import landlock, seccomp
 
 if TYPE_CHECKING:
@@ -67,14 +67,13 @@ def test_require(level: Level, minimum: Level) -> None:
 def test_other_systems_have_contained_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.sandbox.levels.sys.platform", "darwin")
     assert [level for level in Level if available(level)] == [Level.CONTAINED]
-    assert strongest() is Level.CONTAINED
 
 
 def test_windows_has_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.sandbox.levels.sys.platform", "win32")
     monkeypatch.setattr("grader.sandbox.levels.os.name", "nt")
     with pytest.raises(IsolationError, match="WSL"):
-        strongest()
+        choose()
 
 
 def test_a_machine_without_a_program_is_not_confined(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,21 +93,3 @@ def test_reads_need_landlock(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_bubblewrap_there_is_no_jail(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not available(Level.JAILED)
-    assert strongest() is Level.CONFINED
-
-
-@linux
-def test_a_jail_that_does_not_start_is_not_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    program = tmp_path / "bwrap"
-    program.write_text("#!/bin/sh\necho first >&2\necho 'bwrap: no permission' >&2\nexit 1\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert available(Level.JAILED)
-    assert jail.problem() == "bwrap: no permission"
-    assert strongest() is Level.CONFINED
-
-
-@linux
-def test_strongest_works() -> None:
-    expected = Level.JAILED if jail.bubblewrap() and jail.problem() is None else Level.CONFINED
-    assert strongest() is expected

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sandbox.making import LEVELS
 
-from grader.sandbox import jail
 from grader.worker import landlock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,8 +68,8 @@ def python_of(user: str) -> tuple[str, ...]:
 
 def need(level: str) -> None:
     """Skip the test where this machine does not have a level."""
-    if level == "jailed" and (problem := jail.problem()) is not None:
-        pytest.skip(f"no jail: {problem}")
+    if level == "jailed" and level not in LEVELS:
+        pytest.skip("no jail here")
     if level == "confined-reads" and not landlock.abi():
         pytest.skip("this kernel has no Landlock")
 

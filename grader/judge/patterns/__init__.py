@@ -14,7 +14,6 @@ from grader.judge.patterns.cases import cases
 from grader.judge.patterns.direction import always_larger, direction
 from grader.judge.patterns.elsewhere import constant, of_an_earlier_call, swapped, unchanged
 from grader.judge.patterns.errors import error
-from grader.judge.patterns.evidence import gather
 from grader.judge.patterns.functions import function
 from grader.judge.patterns.invariants import invariant
 from grader.judge.patterns.layout import reshaped, transposed
@@ -54,17 +53,3 @@ PATTERNS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
     # Only so much is known.
     lines, nearly, spread, invariant, direction, always_larger, results,
 )  # fmt: skip
-
-
-def explain(check: CheckKey, traces: Sequence[Trace], start: int) -> Diagnosis | None:
-    """What the student's traces look like, if they look like something.
-
-    Args:
-        check: the check that failed.
-        traces: what the student's looks saw in all cases.
-        start: the number of the first case that is not right.
-    """
-    evidence = gather(check, traces, start)
-    if evidence is None:
-        return None
-    return next(filter(None, (pattern(evidence) for pattern in PATTERNS)), None)

@@ -91,7 +91,10 @@ def _separated(name: str, x: Array, mask: Array, ordinary: bool) -> Iterator[Bor
             size = number(smallest)
             text = Text(f"{name} is large (from ±{size} on)", f"{name}의 값이 큰(±{size} 바깥)")
             yield Border(text, exact=True, overflows=smallest > _OVERFLOW > largest)
-    for sign, text in (-1, Text(f"{name} is negative", f"{name}의 값이 음수인")), (1, Text(f"{name} is positive", f"{name}의 값이 양수인")):
+    for sign, text in (
+        (-1, Text(f"{name} is negative", f"{name}의 값이 음수인")),
+        (1, Text(f"{name} is positive", f"{name}의 값이 양수인")),
+    ):
         side = x * sign > 0
         if not (mask & ~side).any() and 2 * mask.sum() >= side.sum():
             chance = math.log2(math.comb(int(side.sum()), int(mask.sum())))

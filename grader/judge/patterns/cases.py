@@ -39,7 +39,9 @@ def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> I
         axes = _axes(right, name), _axes(wrong, name)
         if len(axes[0]) == len(axes[1]) == 1 and axes[0] != axes[1]:
             (few,), (many,) = axes
-            yield words.say("axes", words.AXES, evidence, certain=certain, name=name, right=_count(few), wrong=_count(many))
+            yield words.say(
+                "axes", words.AXES, evidence, certain=certain, name=name, right=_count(few), wrong=_count(many)
+            )
             break
     if _tells(_is_single, right, wrong):
         yield words.say("single_sample_only", words.SINGLE_SAMPLE_ONLY, evidence, certain=certain)
@@ -47,7 +49,9 @@ def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> I
         if _tells(lambda sight, n=name: _is_square(sight, n), right, wrong):
             yield words.say("square_only", words.SQUARE_ONLY, evidence, certain=certain, name=name)
             break
-    names = {name: None for sight in evidence.sights for name, value in sight.inputs.items() if isinstance(value, float)}
+    names = {
+        name: None for sight in evidence.sights for name, value in sight.inputs.items() if isinstance(value, float)
+    }
     for name in names:
         diagnosis = _parameter(evidence, name, right, wrong)
         if diagnosis:
@@ -99,4 +103,6 @@ def _parameter(evidence: Evidence, name: str, right: list[Sight], wrong: list[Si
     (value,) = kept
     if value is None:
         return words.say("parameter", words.PARAMETER_DEFAULT, evidence, certain=certain, name=name)
-    return words.say("parameter", words.PARAMETER, evidence, certain=certain, name=name, value=words.number(float(value)))
+    return words.say(
+        "parameter", words.PARAMETER, evidence, certain=certain, name=name, value=words.number(float(value))
+    )

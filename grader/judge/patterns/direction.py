@@ -37,7 +37,9 @@ def direction(evidence: Evidence) -> Diagnosis | None:
     if (np.sign(seen) != np.sign(wanted)).any():
         return None
     larger = np.abs(seen) > np.abs(wanted)
-    template = words.RIGHT_WAY_TOO_FAR if larger.all() else words.RIGHT_WAY if larger.any() else words.RIGHT_WAY_TOO_SHORT
+    template = (
+        words.RIGHT_WAY_TOO_FAR if larger.all() else words.RIGHT_WAY if larger.any() else words.RIGHT_WAY_TOO_SHORT
+    )
     return words.say("direction", template, evidence, quoted=words.quoted(label))
 
 

@@ -16,9 +16,7 @@ _WITH_BITS = Text(
     "Which dtype with its number of bits do you mean?", "몇 비트인지까지 적힌 dtype 가운데 어느 것을 뜻했나요?"
 )
 _SHORT_NAME = Text("What is the short name of the same function?", "같은 함수의 짧은 이름은 무엇일까요?")
-_OTHER = Text(
-    "Which function of NumPy does the same today?", "지금의 NumPy에서 같은 일을 하는 함수는 무엇일까요?"
-)
+_OTHER = Text("Which function of NumPy does the same today?", "지금의 NumPy에서 같은 일을 하는 함수는 무엇일까요?")
 REMOVED: Final = {
     "int": _PYTHONS_OWN, "float": _PYTHONS_OWN, "bool": _PYTHONS_OWN, "object": _PYTHONS_OWN, "str": _PYTHONS_OWN,
     "complex": _PYTHONS_OWN, "Inf": _LOWER_CASE, "Infinity": _LOWER_CASE, "infty": _LOWER_CASE, "NaN": _LOWER_CASE,

@@ -142,7 +142,9 @@ class Evidence:
         sights: this leaf in all cases that look at it, the wrong ones first.
     """
 
-    def __init__(self, check: CheckKey, traces: Sequence[Trace], expected: Sequence[Trace], at: tuple[int, int]) -> None:
+    def __init__(
+        self, check: CheckKey, traces: Sequence[Trace], expected: Sequence[Trace], at: tuple[int, int]
+    ) -> None:
         self.check = check
         self.traces = traces
         self.expected = expected
@@ -221,6 +223,16 @@ class Evidence:
                 return False
             bits += self._bits(sight, prediction[sight.differs_from_right(prediction)])
         return bits >= _ENOUGH
+
+    def is_as_in(self, traces: Sequence[Trace]) -> bool:
+        """Whether this leaf is what another subject's looks saw there, in all cases."""
+
+        def theirs(sight: Sight) -> Array | None:
+            number = self.position(sight)
+            other = Sight(sight.case, sight.look, self.path, self.expected[number], traces[number])
+            return other.seen if other.numeric else None
+
+        return self.explained(theirs)
 
     def becomes(self, transform: Callable[[Sight, Array], Array | None], cost: float = 0.0) -> bool:
         """Whether the student's numbers become the expected ones, in all cases, if this is still done with them.
@@ -311,9 +323,18 @@ def _flat(value: Any, name: str = "") -> Iterator[tuple[str, Array | float]]:
         for key, item in value.items():
             yield from _flat(item, f"{name}[{key!r}]" if name else str(key))
     elif isinstance(value, (list, tuple)):
-        for index, item in enumerate(value):
-            yield from _flat(item, f"{name}[{index}]")
+        yield from _flat_sequence(value, name)
     elif isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and value.ndim:
         yield name, value.astype(np.float64)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield name, float(value)
+
+
+def _flat_sequence(value: Sequence[Any], name: str) -> Iterator[tuple[str, Array | float]]:
+    if value and all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in value):
+        yield name, np.asarray(value, np.float64)
+        return
+    for index, item in enumerate(value):
+        # A number among other things is no parameter with a name that could be mentioned.
+        if not isinstance(item, (int, float)):
+            yield from _flat(item, f"{name}[{index}]")

@@ -42,7 +42,11 @@ def _invariants(evidence: Evidence) -> Iterator[tuple[Callable[[Array], bool], T
     yield lambda array: _sums(array, 0, 0.0), words.COLUMNS_SUM_TO_0, columns >= 3 and bool(numbers.any())
     varied = many and len(np.unique(numbers)) >= 3
     yield lambda array: bool(((array >= 0) & (array <= 1)).all()), words.BETWEEN_0_AND_1, varied
-    yield lambda array: bool((np.abs(array) <= 1).all()), words.BETWEEN_MINUS_1_AND_1, varied and bool((np.abs(numbers) > 0.5).sum() >= 5)
+    yield (
+        lambda array: bool((np.abs(array) <= 1).all()),
+        words.BETWEEN_MINUS_1_AND_1,
+        varied and bool((np.abs(numbers) > 0.5).sum() >= 5),
+    )
     yield lambda array: bool((array >= 0).all()), words.NEVER_NEGATIVE, varied
 
 

@@ -38,7 +38,10 @@ def _alike(evidence: Evidence, axis: int) -> bool:
         if sight.wanted.ndim <= axis or sight.wanted.shape[axis] < 2:
             return False
         first = np.take(sight.seen, [0], axis)
-        if not (np.abs(sight.seen - first) <= sight.tolerance(first)).all() or (sight.wanted == np.take(sight.wanted, [0], axis)).all():
+        if (
+            not (np.abs(sight.seen - first) <= sight.tolerance(first)).all()
+            or (sight.wanted == np.take(sight.wanted, [0], axis)).all()
+        ):
             return False
     return True
 

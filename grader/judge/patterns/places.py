@@ -38,7 +38,11 @@ def shifted(evidence: Evidence) -> Diagnosis | None:
     dimensions = evidence.first.wanted.ndim
     for axis in range(dimensions):
         for step in (1, -1):
-            border = sum(sight.wanted.size // max(sight.wanted.shape[axis], 1) for sight in evidence.sights if sight.wanted.ndim == dimensions)
+            border = sum(
+                sight.wanted.size // max(sight.wanted.shape[axis], 1)
+                for sight in evidence.sights
+                if sight.wanted.ndim == dimensions
+            )
             if evidence.explained(
                 lambda sight, a=axis, s=step: _moved(sight, a, s) if sight.wanted.ndim == dimensions else None,
                 cost=border * BITS_OF_A_NUMBER,

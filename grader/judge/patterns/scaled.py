@@ -57,7 +57,11 @@ def scaled(evidence: Evidence) -> Diagnosis | None:
         return None
     if np.allclose(factors[known], factors[0], rtol=_SAME, atol=0):
         return _constant(evidence, float(factors[0]))
-    if any(not sight.is_as(sight.wanted * factor) for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)):
+    if any(
+        not sight.is_as(sight.wanted * factor)
+        for sight, factor in zip(evidence.sights, factors, strict=True)
+        if np.isfinite(factor)
+    ):
         return None
     return _structural(evidence, factors) or _each(evidence, factors)
 
@@ -70,7 +74,9 @@ def _factor(sight: Sight) -> float:
 
 
 def _constant(evidence: Evidence, factor: float) -> Diagnosis | None:
-    named = next((value for value in chain(_USUAL, _LOGARITHMS, _NAMED) if math.isclose(value, factor, rel_tol=_SAME)), None)
+    named = next(
+        (value for value in chain(_USUAL, _LOGARITHMS, _NAMED) if math.isclose(value, factor, rel_tol=_SAME)), None
+    )
     factor = factor if named is None else named
     if not evidence.explained(lambda sight: sight.wanted * factor, cost=BITS_OF_A_NUMBER if named is None else 5.0):
         return None
@@ -97,7 +103,9 @@ def _structural(evidence: Evidence, factors: Any) -> Diagnosis | None:
             if not np.allclose(predicted, values, rtol=_SAME, atol=0):
                 continue
             by_sight = {id(sight): factor for sight, factor in zip(sights, predicted, strict=True)}
-            if evidence.explained(lambda sight, f=by_sight: sight.wanted * f.get(id(sight), 1.0), cost=_COST_OF_A_FORMULA):
+            if evidence.explained(
+                lambda sight, f=by_sight: sight.wanted * f.get(id(sight), 1.0), cost=_COST_OF_A_FORMULA
+            ):
                 return words.say(
                     "scaled", words.SCALED_BY, evidence, formula=formula, source=source,
                     values=words.numbers(numbers[~single]), single=words.SINGLE if single.any() else Text("", ""),
@@ -108,7 +116,9 @@ def _structural(evidence: Evidence, factors: Any) -> Diagnosis | None:
 
 def _sources(sights: Sequence[Sight]) -> Iterator[tuple[Text, Text, Any, Any]]:
     """Numbers that belong to each case: what they are, a question, the numbers, and where a single sample counts as 1."""
-    dimensions = {name: max(sight.arrays[name].ndim for sight in sights if name in sight.arrays) for name in sights[0].arrays}
+    dimensions = {
+        name: max(sight.arrays[name].ndim for sight in sights if name in sight.arrays) for name in sights[0].arrays
+    }
     for name, ndim in dimensions.items():
         if any(name not in sight.arrays for sight in sights):
             continue
@@ -117,14 +127,21 @@ def _sources(sights: Sequence[Sight]) -> Iterator[tuple[Text, Text, Any, Any]]:
         for axis in range(ndim):
             if axis and single.any():
                 continue
-            lengths = np.array([1.0 if one else float(array.shape[axis]) for array, one in zip(arrays, single, strict=True)])
+            lengths = np.array(
+                [1.0 if one else float(array.shape[axis]) for array, one in zip(arrays, single, strict=True)]
+            )
             yield words.axis_length(name, axis), words.SUM_OR_MEAN, lengths, single
         if single.any():
             lengths = np.array([float(array.shape[-1]) for array in arrays])
             last = Text(f"the length of the last axis of {name}", f"{name}의 마지막 축 길이")
             yield last, words.SUM_OR_MEAN, lengths, np.zeros(len(sights), bool)
         sizes = np.array([float(array.size) for array in arrays])
-        yield Text(f"the number of entries of {name}", f"{name}의 원소 수"), words.SUM_OR_MEAN, sizes, np.zeros(len(sights), bool)
+        yield (
+            Text(f"the number of entries of {name}", f"{name}의 원소 수"),
+            words.SUM_OR_MEAN,
+            sizes,
+            np.zeros(len(sights), bool),
+        )
     for name, value in sights[0].inputs.items():
         if isinstance(value, float) and all(isinstance(sight.inputs.get(name), float) for sight in sights):
             numbers = np.array([sight.inputs[name] for sight in sights])
@@ -133,7 +150,9 @@ def _sources(sights: Sequence[Sight]) -> Iterator[tuple[Text, Text, Any, Any]]:
 
 def _each(evidence: Evidence, factors: Any) -> Diagnosis | None:
     """Each case has a factor of its own: only the scale is wrong."""
-    by_sight = {id(sight): factor for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)}
+    by_sight = {
+        id(sight): factor for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)
+    }
     cost = BITS_OF_A_NUMBER * len(evidence.wrong)
     if not evidence.explained(lambda sight: sight.wanted * by_sight.get(id(sight), 1.0), cost=cost):
         return None

@@ -50,9 +50,11 @@ def at_an_end(evidence: Evidence) -> Diagnosis | None:
             if all((profile == expected(len(profile))).all() for profile in profiles) and _bits(profiles) >= _ENOUGH:
                 return words.say("end", template, evidence, place=place)
         start = int(np.argmax(profiles[0]))
-        if start > 0 and all(
-            int(np.argmax(profile)) == start and profile[start:].all() for profile in profiles
-        ) and _bits(profiles) >= _ENOUGH:
+        if (
+            start > 0
+            and all(int(np.argmax(profile)) == start and profile[start:].all() for profile in profiles)
+            and _bits(profiles) >= _ENOUGH
+        ):
             return words.say("from_index", words.FROM_PLACE, evidence, index=str(start - 1), axis=str(axis))
     return None
 

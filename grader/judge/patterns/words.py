@@ -178,8 +178,8 @@ UNCHANGED = Text(
     "모든 경우에 {subject}이 {name} 그대로예요. 여기에 무엇을 해야 할까요?",
 )
 CONSTANT = Text(
-    '{subject} is {value} everywhere and in every case, whatever the input. Which part of the calculation cancels out, or is left out?',
-    '입력이 무엇이든 {subject}이 어디서나 {value}예요. 계산의 어느 부분이 서로 지워지거나 빠졌을까요?',
+    "{subject} is {value} everywhere and in every case, whatever the input. Which part of the calculation cancels out, or is left out?",
+    "입력이 무엇이든 {subject}이 어디서나 {value}예요. 계산의 어느 부분이 서로 지워지거나 빠졌을까요?",
 )
 STOOD_STILL = Text(
     "{subject} is 0: nothing moved. Is what you calculate written back, into the object that was given?",
@@ -205,8 +205,8 @@ ACCUMULATED = Text(
 # --- right numbers in the wrong places ------------------------------------------------------------------------------------
 
 FLIPPED = Text(
-    '{subject} holds the right numbers, but compared with ours they stand in reverse order along {axes}.',
-    '{subject}의 숫자는 맞지만, {axes}을 따라 기대한 것과 순서가 거꾸로예요.',
+    "{subject} holds the right numbers, but compared with ours they stand in reverse order along {axes}.",
+    "{subject}의 숫자는 맞지만, {axes}을 따라 기대한 것과 순서가 거꾸로예요.",
 )
 SHIFTED = Text(
     "{subject} is shifted by one place along {axes}. Where does the counting begin?",
@@ -254,12 +254,12 @@ EACH_SCALED = Text(
     "{subject}이 경우마다 하나의 배수만큼만 달라요({values}배). 비율은 맞아요. 전체 크기는 무엇이 정하나요?",
 )
 ROWS_SCALED = Text(
-    'Go along {axes} of {quoted}: all entries of such a line are off by the same factor, each line by its own. What is a whole line multiplied with, or divided by?',
-    '{quoted}에서 {axes}을 따라가 보면, 한 줄의 원소가 모두 같은 배수만큼 달라요(배수는 줄마다 달라요). 한 줄 전체에 무엇을 곱하거나 나누나요?',
+    "Go along {axes} of {quoted}: all entries of such a line are off by the same factor, each line by its own. What is a whole line multiplied with, or divided by?",
+    "{quoted}에서 {axes}을 따라가 보면, 한 줄의 원소가 모두 같은 배수만큼 달라요(배수는 줄마다 달라요). 한 줄 전체에 무엇을 곱하거나 나누나요?",
 )
 ROWS_MOVED = Text(
-    'Go along {axes} of {quoted}: all entries of such a line are off by the same amount, each line by its own. What is added to a whole line, or subtracted from it?',
-    '{quoted}에서 {axes}을 따라가 보면, 한 줄의 원소가 모두 같은 양만큼 어긋나 있어요(양은 줄마다 달라요). 한 줄 전체에 무엇을 더하거나 빼나요?',
+    "Go along {axes} of {quoted}: all entries of such a line are off by the same amount, each line by its own. What is added to a whole line, or subtracted from it?",
+    "{quoted}에서 {axes}을 따라가 보면, 한 줄의 원소가 모두 같은 양만큼 어긋나 있어요(양은 줄마다 달라요). 한 줄 전체에 무엇을 더하거나 빼나요?",
 )
 OFFSET = Text(
     "{subject} is ours {sign} {amount}, everywhere and in every case. Where could that get in, or get lost?",
@@ -292,8 +292,8 @@ FUNCTION = Text(
     "모든 경우에 {subject}이 기대한 값의 {function} 같아요. 빠진 단계나 하나 더 들어간 단계가 있나요?",
 )
 COMPLEMENT = Text(
-    '{subject} is 1 minus ours, everywhere and in every case. Of two things that add up to 1, which one is asked for?',
-    '모든 경우에 {subject}이 어디서나 1에서 기대한 값을 뺀 것과 같아요. 더하면 1이 되는 둘 가운데 어느 쪽을 구해야 할까요?',
+    "{subject} is 1 minus ours, everywhere and in every case. Of two things that add up to 1, which one is asked for?",
+    "모든 경우에 {subject}이 어디서나 1에서 기대한 값을 뺀 것과 같아요. 더하면 1이 되는 둘 가운데 어느 쪽을 구해야 할까요?",
 )
 SIGNS_LOST = Text(
     "{subject} has the right sizes, but nothing is negative any more. Where do the signs get lost?",
@@ -361,8 +361,8 @@ LATER_STEPS = Text(
     "모든 경우에 처음 {count_ko} 맞고, {label}부터 달라져요. 한 단계에서 다음 단계로 무엇을 기억해 두나요?",
 )
 SINGLE_SAMPLE_ONLY = Text(
-    '{subject} is right for a batch of one sample, but for no larger one. Which axis counts the samples?',
-    '{subject}은 샘플이 하나뿐인 배치에서만 맞고, 더 큰 배치에서는 모두 틀려요. 샘플을 세는 축이 어느 것인가요?',
+    "{subject} is right for a batch of one sample, but for no larger one. Which axis counts the samples?",
+    "{subject}은 샘플이 하나뿐인 배치에서만 맞고, 더 큰 배치에서는 모두 틀려요. 샘플을 세는 축이 어느 것인가요?",
 )
 SQUARE_ONLY = Text(
     "{subject} is right only where {name} is square. Which axis is taken for which?",
@@ -382,72 +382,72 @@ LARGE_INPUTS = Text(
     "{subject}은 수가 큰 경우({name}이(가) {size}쯤까지)에만 틀려요. 그때 너무 커지거나 작아지는 중간값이 무엇일까요?",
 )
 ZERO = Text(
-    '{subject} is 0 everywhere and in every case, whatever the input. Is the calculation stored where the result is taken from, or multiplied with 0?',
-    '입력이 무엇이든 {subject}이 어디서나 0이에요. 계산한 값이 결과에 제대로 담기나요? 0을 곱하고 있지는 않나요?',
+    "{subject} is 0 everywhere and in every case, whatever the input. Is the calculation stored where the result is taken from, or multiplied with 0?",
+    "입력이 무엇이든 {subject}이 어디서나 0이에요. 계산한 값이 결과에 제대로 담기나요? 0을 곱하고 있지는 않나요?",
 )
 ALIKE = Text(
-    'All entries of {quoted} along {axes} are the same, but they should differ. Which input should tell them apart?',
-    '{quoted}에서 {axes}을 따라가 보면 원소가 모두 같아요. 서로 달라야 해요. 무엇이 이들을 다르게 만들어야 할까요?',
+    "All entries of {quoted} along {axes} are the same, but they should differ. Which input should tell them apart?",
+    "{quoted}에서 {axes}을 따라가 보면 원소가 모두 같아요. 서로 달라야 해요. 무엇이 이들을 다르게 만들어야 할까요?",
 )
 ROWS_SUM_TO_1 = Text(
-    'Ours adds up to 1 along the last axis, in every case; {subject_inside} does not. What makes the numbers of one line add up to 1?',
-    '기대한 값은 마지막 축을 따라 더하면 언제나 1이지만, {subject}은 그렇지 않아요. 한 줄의 합을 1로 만드는 것은 무엇인가요?',
+    "Ours adds up to 1 along the last axis, in every case; {subject_inside} does not. What makes the numbers of one line add up to 1?",
+    "기대한 값은 마지막 축을 따라 더하면 언제나 1이지만, {subject}은 그렇지 않아요. 한 줄의 합을 1로 만드는 것은 무엇인가요?",
 )
 ROWS_SUM_TO_0 = Text(
-    'Ours adds up to 0 along the last axis, in every case; {subject_inside} does not. Which parts should cancel?',
-    '기대한 값은 마지막 축을 따라 더하면 언제나 0이지만, {subject}은 그렇지 않아요. 무엇과 무엇이 서로 지워져야 할까요?',
+    "Ours adds up to 0 along the last axis, in every case; {subject_inside} does not. Which parts should cancel?",
+    "기대한 값은 마지막 축을 따라 더하면 언제나 0이지만, {subject}은 그렇지 않아요. 무엇과 무엇이 서로 지워져야 할까요?",
 )
 COLUMNS_SUM_TO_0 = Text(
-    'Ours adds up to 0 along axis 0, in every case; {subject_inside} does not. Which parts should cancel?',
-    '기대한 값은 0번 축을 따라 더하면 언제나 0이지만, {subject}은 그렇지 않아요. 무엇과 무엇이 서로 지워져야 할까요?',
+    "Ours adds up to 0 along axis 0, in every case; {subject_inside} does not. Which parts should cancel?",
+    "기대한 값은 0번 축을 따라 더하면 언제나 0이지만, {subject}은 그렇지 않아요. 무엇과 무엇이 서로 지워져야 할까요?",
 )
 BETWEEN_0_AND_1 = Text(
-    'Ours lies between 0 and 1 everywhere and in every case; {subject_inside} does not. What should keep it there?',
-    '기대한 값은 언제나 0과 1 사이에 있지만, {subject}은 그 범위를 벗어나요. 무엇이 값을 그 안에 머물게 할까요?',
+    "Ours lies between 0 and 1 everywhere and in every case; {subject_inside} does not. What should keep it there?",
+    "기대한 값은 언제나 0과 1 사이에 있지만, {subject}은 그 범위를 벗어나요. 무엇이 값을 그 안에 머물게 할까요?",
 )
 BETWEEN_MINUS_1_AND_1 = Text(
-    'Ours lies between -1 and 1 everywhere and in every case; {subject_inside} does not. What should keep it there?',
-    '기대한 값은 언제나 -1과 1 사이에 있지만, {subject}은 그 범위를 벗어나요. 무엇이 값을 그 안에 머물게 할까요?',
+    "Ours lies between -1 and 1 everywhere and in every case; {subject_inside} does not. What should keep it there?",
+    "기대한 값은 언제나 -1과 1 사이에 있지만, {subject}은 그 범위를 벗어나요. 무엇이 값을 그 안에 머물게 할까요?",
 )
 NEVER_NEGATIVE = Text(
-    'Ours is never negative; {subject_inside} is, in every case. Where could the minus come from?',
-    '기대한 값은 음수가 되는 일이 없지만, {subject}에는 음수가 있어요. 음의 부호는 어디에서 왔을까요?',
+    "Ours is never negative; {subject_inside} is, in every case. Where could the minus come from?",
+    "기대한 값은 음수가 되는 일이 없지만, {subject}에는 음수가 있어요. 음의 부호는 어디에서 왔을까요?",
 )
 RIGHT_WAY = Text(
-    'The step that leads to {quoted} points the right way in every entry, but its size is not right. Which factors set the size?',
-    '직전 단계에서 {quoted}까지의 변화량은 어디서나 방향이 맞지만 크기가 달라요. 크기는 무엇이 정하나요?',
+    "The step that leads to {quoted} points the right way in every entry, but its size is not right. Which factors set the size?",
+    "직전 단계에서 {quoted}까지의 변화량은 어디서나 방향이 맞지만 크기가 달라요. 크기는 무엇이 정하나요?",
 )
 RIGHT_WAY_TOO_FAR = Text(
-    'The step that leads to {quoted} points the right way, but goes too far in every entry. Which factors set the size?',
-    '직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 어디서나 너무 커요. 크기는 무엇이 정하나요?',
+    "The step that leads to {quoted} points the right way, but goes too far in every entry. Which factors set the size?",
+    "직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 어디서나 너무 커요. 크기는 무엇이 정하나요?",
 )
 RIGHT_WAY_TOO_SHORT = Text(
-    'The step that leads to {quoted} points the right way, but is too short. Which factors set the size?',
-    '직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 너무 작아요. 크기는 무엇이 정하나요?',
+    "The step that leads to {quoted} points the right way, but is too short. Which factors set the size?",
+    "직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 너무 작아요. 크기는 무엇이 정하나요?",
 )
 WRONG_WAY = Text(
-    'The step that leads to {quoted} points the opposite way in every entry. Which way is down?',
-    '직전 단계에서 {quoted}까지의 변화량은 어디서나 방향이 반대예요. 어느 쪽이 내려가는 쪽일까요?',
+    "The step that leads to {quoted} points the opposite way in every entry. Which way is down?",
+    "직전 단계에서 {quoted}까지의 변화량은 어디서나 방향이 반대예요. 어느 쪽이 내려가는 쪽일까요?",
 )
 LARGER = Text(
-    '{subject} lies above ours, everywhere and in every case. What is left out that makes it smaller, or what is counted twice?',
-    '모든 경우에 {subject}이 어디서나 기대한 값보다 커요. 값을 줄여 줄 것이 빠졌거나, 무엇을 두 번 더하지는 않았나요?',
+    "{subject} lies above ours, everywhere and in every case. What is left out that makes it smaller, or what is counted twice?",
+    "모든 경우에 {subject}이 어디서나 기대한 값보다 커요. 값을 줄여 줄 것이 빠졌거나, 무엇을 두 번 더하지는 않았나요?",
 )
 SMALLER = Text(
-    '{subject} lies below ours, everywhere and in every case. What is left out that makes it larger, or what is taken away twice?',
-    '모든 경우에 {subject}이 어디서나 기대한 값보다 작아요. 값을 키워 줄 것이 빠졌거나, 무엇을 두 번 빼지는 않았나요?',
+    "{subject} lies below ours, everywhere and in every case. What is left out that makes it larger, or what is taken away twice?",
+    "모든 경우에 {subject}이 어디서나 기대한 값보다 작아요. 값을 키워 줄 것이 빠졌거나, 무엇을 두 번 빼지는 않았나요?",
 )
 ONLY_WRONG = Text(
-    'Only {quoted} is wrong; everything else is right in every case. What goes into it only?',
-    '{quoted}만 틀리고 나머지는 모든 경우에 맞아요. 여기에만 들어가는 것이 무엇인가요?',
+    "Only {quoted} is wrong; everything else is right in every case. What goes into it only?",
+    "{quoted}만 틀리고 나머지는 모든 경우에 맞아요. 여기에만 들어가는 것이 무엇인가요?",
 )
 ONLY_RIGHT = Text(
-    'Only {quoted} is right in every case; everything else is wrong at least once. What goes into the others only?',
-    '모든 경우에 맞는 것은 {quoted}뿐이고, 나머지는 틀린 곳이 있어요. 나머지에만 들어가는 것이 무엇인가요?',
+    "Only {quoted} is right in every case; everything else is wrong at least once. What goes into the others only?",
+    "모든 경우에 맞는 것은 {quoted}뿐이고, 나머지는 틀린 곳이 있어요. 나머지에만 들어가는 것이 무엇인가요?",
 )
 SOME_WRONG = Text(
-    'Right in every case: {right}. Wrong at least once: {wrong}. What goes into these only?',
-    '모든 경우에 맞는 것: {right}. 틀린 곳이 있는 것: {wrong}. 틀린 것에만 들어가는 것이 무엇인가요?',
+    "Right in every case: {right}. Wrong at least once: {wrong}. What goes into these only?",
+    "모든 경우에 맞는 것: {right}. 틀린 곳이 있는 것: {wrong}. 틀린 것에만 들어가는 것이 무엇인가요?",
 )
 ONE_LONGER = Text(
     "Axis {axis} of {quoted} is longer by 1 than it should be, in every case. Is something counted at both ends?",
@@ -458,6 +458,6 @@ ONE_SHORTER = Text(
     "모든 경우에 {quoted}의 {axis}번 축이 있어야 할 길이보다 1만큼 짧아요. 한쪽 끝을 빠뜨리지는 않았나요?",
 )
 AXES = Text(
-    '{subject} is right where {name} has {right}, and wrong where it has {wrong}. Which axes does the code count on?',
-    '{subject}은 {name}의 축이 {right}일 때는 맞고 {wrong}일 때는 틀려요. 코드는 축이 몇 개라고 여기고 있나요?',
+    "{subject} is right where {name} has {right}, and wrong where it has {wrong}. Which axes does the code count on?",
+    "{subject}은 {name}의 축이 {right}일 때는 맞고 {wrong}일 때는 틀려요. 코드는 축이 몇 개라고 여기고 있나요?",
 )

@@ -1,0 +1,328 @@
+"""Is the diagnosis true? Declared mistakes, mutants of the solutions, right variants, and what it costs.
+
+    python benchmarks/diagnosis.py [-e 3 ...] [--every 1] [--show where] [--cost-only]
+
+Mutants are run in this process, without a sandbox: they are our own code. A diagnosis counts as doubtful if the same
+mutant gets another one with other inputs: what was seen by accident is not seen twice.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import random
+import resource
+import signal
+import statistics
+import sys
+import time
+import types
+import warnings
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from mutants import Mutant, mutants
+
+from grader.course import Course, Entry, bundled
+from grader.grade import grade
+from grader.judge import diagnosis
+from grader.judge.diagnosis import diagnose
+from grader.judge.trace import first_wrong
+from grader.judge.verdict import judge
+from grader.key.answer_key import AnswerKey, CheckKey
+from grader.key.build import TracedExercise, freeze, trace_exercise
+from grader.key.outcome import decode
+from grader.key.store import answer_key
+from grader.model import Status
+from grader.sandbox.isolation import choose
+from grader.sandbox.preload import modules_for
+from grader.sandbox.session import CheckRun
+from grader.sandbox.workers import Workers
+from grader.submissions.parse import source_file
+from grader.submissions.read import read
+from grader.submissions.source import Submission
+from grader.worker.values import Encoder
+from grader.worker.wire import FROM_GRADER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from grader.declare.exercise import Check
+    from grader.key.answer_key import Trace
+    from grader.model import Diagnosis
+
+OTHER_SEED = 424_242
+ALTERNATIVES = Path(__file__).resolve().parent.parent / "tests" / "reference" / "alternatives"
+
+
+class TooSlowError(BaseException):
+    """A mutant that does not end."""
+
+
+@dataclass
+class Judged:
+    """A wrong mutant of one check, and what is said about it."""
+
+    mutant: Mutant
+    check: str
+    said: Diagnosis | None
+    again: Diagnosis | None
+    finding: str
+
+
+@dataclass
+class Tally:
+    """What was counted in one exercise."""
+
+    mistakes: int = 0
+    caught: int = 0
+    named: int = 0
+    misnamed: list[str] = field(default_factory=list)
+    right: int = 0
+    rejected: list[str] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+    equivalent: int = 0
+    unusable: int = 0
+
+
+# --- the parts ----------------------------------------------------------------------------------------------------------
+
+
+def declared(tally: Tally, keys: dict[str, CheckKey]) -> None:
+    """Every declared mistake must be caught, and its own name must come first."""
+    for check in keys.values():
+        for mistake in check.mistakes:
+            traces = mistake.traces()
+            tally.mistakes += 1
+            wrong = first_wrong(check, traces, check.expected.traces())
+            if wrong is None:
+                tally.misnamed.append(f"{mistake.id} is not caught")
+                continue
+            tally.caught += 1
+            said = diagnose(check, traces, check.cases.index(wrong[0]))
+            if said is not None and said.id == mistake.id and said.certain:
+                tally.named += 1
+            else:
+                tally.misnamed.append(f"{mistake.id} is called {said and said.id}")
+
+
+def right_variants(tally: Tally, course: Course, entry: Entry) -> None:
+    """Solutions and right answers in other styles pass, and nothing is said about them."""
+    files = [course.root / "solutions" / entry.folder / f"{entry.slug}.py", *(ALTERNATIVES / entry.folder).glob("*.py")]
+    for path in files:
+        submission = read(path, slug=entry.slug, folder=entry.folder)
+        report = graded(submission, answer_key(course, entry, course.seed), course)
+        for check in report.checks:
+            tally.right += 1
+            if check.status is not Status.PASSED or check.diagnosis is not None:
+                tally.rejected.append(f"{path.parent.name}/{path.name}: {check.name} {check.status}")
+
+
+def mutated(tally: Tally, source: str, traced: Sequence[TracedExercise], every: int) -> None:
+    """Judge mutants of a solution, with the inputs of both seeds."""
+    keys = [{check.name: check for check in AnswerKey(freeze(each, "benchmark")).checks()} for each in traced]
+    checks = {check.name: check for check in traced[0].exercise.checks}
+    for mutant in list(mutants(source))[::every]:
+        try:
+            module = loaded(mutant.source)
+        except Exception:  # such a mutant does not even import
+            tally.unusable += 1
+            continue
+        for name in [mutant.owner] if mutant.owner in checks else checks:
+            results = [judged(each, key[name], module) for each, key in zip(traced, keys, strict=True)]
+            if any(result is None for result in results):
+                tally.unusable += 1
+            elif results[0].status is Status.PASSED:
+                tally.equivalent += 1
+                if results[0].diagnosis is not None:
+                    tally.rejected.append(f"{name}: {mutant.change}")
+            elif results[0].status in (Status.WRONG, Status.ERROR):
+                said, again = (result.diagnosis for result in results)
+                tally.judged.append(Judged(mutant, name, said, again, results[0].finding.code))
+
+
+def loaded(source: str) -> types.ModuleType:
+    """A module made of this source."""
+    module = types.ModuleType("mutant")
+    exec(compile(source, "student:mutant.py:0", "exec"), module.__dict__)
+    return module
+
+
+def judged(traced: TracedExercise, key: CheckKey, module: types.ModuleType) -> Any:
+    """The verdict on a mutant, or None if it takes too long."""
+    (check,) = (each for each in traced.exercise.checks if each.name == key.name)
+    signal.setitimer(signal.ITIMER_REAL, 3.0, 0.3)
+    try:
+        traces = run(traced, check, module)
+    except TooSlowError:
+        return None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+    if any(look.names[:1] == (TooSlowError.__name__,) for trace in traces for look in trace):
+        return None
+    return judge(key, CheckRun(key.name, list(traces)))
+
+
+def run(traced: TracedExercise, check: Check, module: types.ModuleType) -> list[Trace]:
+    """What a check's looks see of a module."""
+    encoder = Encoder(FROM_GRADER)
+    names = [each.name for each in traced.exercise.checks if hasattr(module, each.name)]
+    looks = traced.run(check, {name: getattr(module, name) for name in names}, encoder)
+    return [decode(each, encoder.arrays, FROM_GRADER) for each in looks]
+
+
+def graded(submission: Submission, key: AnswerKey, course: Course) -> Any:
+    """A report on a submission, from confined workers."""
+    with Workers(modules_for(submission, generators=key.generators), choose(None, None)) as workers:
+        return grade(submission, key, limits=course.limits, workers=workers)
+
+
+def cost(tally: Tally, course: Course, entry: Entry, runs: int) -> tuple[int, float, float]:
+    """How many checks of a wholly wrong submission fail, and the seconds that grading and diagnosis take."""
+    rng = random.Random(entry.number)
+    source = "\n\n".join(dict(all_wrong(tally, rng)).values())
+    solution = (course.root / "solutions" / entry.folder / f"{entry.slug}.py").read_text("utf-8")
+    file, _ = source_file(entry.slug, f"{entry.slug}.py", [(None, f"{solution}\n\n{source}")])
+    submission = Submission(file.filename, file, ())
+    key = answer_key(course, entry, course.seed)
+    spent = 0.0
+
+    def timed(*arguments: Any) -> Diagnosis | None:
+        nonlocal spent
+        started = time.perf_counter()
+        try:
+            return diagnose(*arguments)
+        finally:
+            spent += time.perf_counter() - started
+
+    diagnosis.diagnose = timed  # type: ignore[assignment]
+    totals, shares = [], []
+    for _ in range(runs):
+        spent = 0.0
+        started = time.perf_counter()
+        report = graded(submission, AnswerKey(key.data) if hasattr(key, "data") else answer_key(course, entry, course.seed), course)
+        totals.append(time.perf_counter() - started)
+        shares.append(spent)
+    diagnosis.diagnose = diagnose
+    failed = sum(check.status is not Status.PASSED for check in report.checks)
+    return failed, statistics.median(totals), statistics.median(shares)
+
+
+def all_wrong(tally: Tally, rng: random.Random) -> Iterator[tuple[str, str]]:
+    """One wrong definition for each check, as source."""
+    import ast
+
+    by_check: dict[str, list[Mutant]] = {}
+    for each in tally.judged:
+        if each.check == each.mutant.owner and each.finding != "none":
+            by_check.setdefault(each.check, []).append(each.mutant)
+    for name, choices in by_check.items():
+        yield name, ast.unparse(rng.choice(choices).node)
+
+
+# --- the table ----------------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-e", "--exercise", action="append", default=[], help="number or slug; repeatable; default all")
+    parser.add_argument("--every", type=int, default=1, help="take every n-th mutant only")
+    parser.add_argument("--show", help="print what is said where the diagnosis has this in its name ('none': nothing)")
+    parser.add_argument("--limit", type=int, default=40, help="how many to print")
+    parser.add_argument("--runs", type=int, default=5, help="of the grading whose time is measured")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    signal.signal(signal.SIGALRM, _too_slow)
+    # A mutant may ask for any amount of memory.
+    resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+    course = bundled()
+    entries = [course.entry(name) for name in options.exercise] or course.entries()
+    tallies: dict[Entry, Tally] = {}
+    print(f"{'exercise':<22}{'mistakes':>9}{'caught':>8}{'named':>7}{'right':>7}{'mutants':>9}{'declared':>10}{'pattern':>9}"
+          f"{'nothing':>9}{'doubtful':>10}{'fails':>7}{'grading':>10}{'diagnosis':>11}")
+    for entry in entries:
+        tallies[entry] = tally = Tally()
+        traced = [trace_exercise(course.load(entry), seed) for seed in (course.seed, OTHER_SEED)]
+        declared(tally, {check.name: check for check in AnswerKey(freeze(traced[0], "benchmark")).checks()})
+        right_variants(tally, course, entry)
+        source = (course.root / "solutions" / entry.folder / f"{entry.slug}.py").read_text("utf-8")
+        mutated(tally, source, traced, options.every)
+        row(entry.folder, tally, cost(tally, course, entry, options.runs))
+    everything = Tally()
+    for tally in tallies.values():
+        for name, value in vars(tally).items():
+            setattr(everything, name, getattr(everything, name) + value)
+    row("all", everything, None)
+    summary(everything)
+    if options.show:
+        show(everything, options.show, options.limit)
+
+
+def _too_slow(*_: object) -> None:
+    raise TooSlowError
+
+
+def kinds(tally: Tally) -> Counter[str]:
+    """How often a declared mistake, a pattern or nothing was said."""
+    return Counter(
+        "nothing" if each.said is None else "pattern" if each.said.id.startswith("pattern.") else "declared"
+        for each in tally.judged
+    )
+
+
+def doubtful(tally: Tally) -> list[Judged]:
+    """Mutants that are told something else with other inputs."""
+    return [each for each in tally.judged if each.said and each.again and each.said.id != each.again.id]
+
+
+def row(name: str, tally: Tally, costs: tuple[int, float, float] | None) -> None:
+    """Print a line of the table."""
+    count = kinds(tally)
+    line = (
+        f"{name:<22}{tally.mistakes:>9}{tally.caught:>8}{tally.named:>7}{tally.right:>7}{len(tally.judged):>9}"
+        f"{count['declared']:>10}{count['pattern']:>9}{count['nothing']:>9}{len(doubtful(tally)):>10}"
+    )
+    if costs:
+        failed, total, spent = costs
+        line += f"{failed:>7}{total * 1000:>7.0f} ms{spent * 1000:>5.1f} ms {spent / total:>4.0%}"
+    print(line, flush=True)
+
+
+def summary(tally: Tally) -> None:
+    """Print shares, and whatever is not as it should be."""
+    count = kinds(tally)
+    said = count["declared"] + count["pattern"]
+    print(f"\nmistakes caught {tally.caught / tally.mistakes:.1%}, named first and for certain {tally.named / tally.mistakes:.1%}")
+    print(f"right variants of checks {tally.right}, and {tally.equivalent} mutants that pass: {len(tally.rejected)} rejected or diagnosed")
+    print(f"wrong mutants {len(tally.judged)}: something is said about {said / len(tally.judged):.1%}; "
+          f"with other inputs, something else about {len(doubtful(tally)) / max(said, 1):.1%}")
+    for line in (*tally.misnamed, *tally.rejected):
+        print("  !", line)
+    for name, times in Counter(each.said.id if each.said.id.startswith("pattern.") else "declared" for each in tally.judged if each.said).most_common():
+        print(f"  {times:>5} {name}")
+    print(f"{platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}")
+
+
+def show(tally: Tally, name: str, limit: int) -> None:
+    """Print mutants and what is said about them."""
+    if name == "doubtful":
+        chosen = doubtful(tally)
+    else:
+        chosen = [each for each in tally.judged if (each.said is None and name == "none") or (each.said and name in each.said.id)]
+    random.Random(0).shuffle(chosen)
+    for each in chosen[:limit]:
+        print(f"\n{each.check}, line {each.mutant.line}: {each.mutant.change}   [{each.finding}]")
+        for said in (each.said, each.again) if name == "doubtful" else (each.said,):
+            if said:
+                print(f"   {said.id}{'' if said.certain else ' (possibly)'}: {said.text.en}\n   {said.text.ko}")
+
+
+if __name__ == "__main__":
+    main()
