@@ -9,6 +9,7 @@ mutant gets another one with other inputs: what was seen by accident is not seen
 from __future__ import annotations
 
 import argparse
+import ast
 import platform
 import random
 import resource
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.declare.exercise import Check
-    from grader.key.answer_key import Trace
+    from grader.key.ledger import Trace
     from grader.model import Diagnosis
 
 OTHER_SEED = 424_242
@@ -91,7 +92,7 @@ class Tally:
     unusable: int = 0
 
 
-# --- the parts ----------------------------------------------------------------------------------------------------------
+# --- the parts --------------------------------------------------------------------------------------------------------
 
 
 def declared(tally: Tally, keys: dict[str, CheckKey]) -> None:
@@ -206,7 +207,9 @@ def cost(tally: Tally, course: Course, entry: Entry, runs: int) -> tuple[int, fl
     for _ in range(runs):
         spent = 0.0
         started = time.perf_counter()
-        report = graded(submission, AnswerKey(key.data) if hasattr(key, "data") else answer_key(course, entry, course.seed), course)
+        report = graded(
+            submission, AnswerKey(key.data) if hasattr(key, "data") else answer_key(course, entry, course.seed), course
+        )
         totals.append(time.perf_counter() - started)
         shares.append(spent)
     diagnosis.diagnose = diagnose
@@ -216,8 +219,6 @@ def cost(tally: Tally, course: Course, entry: Entry, runs: int) -> tuple[int, fl
 
 def all_wrong(tally: Tally, rng: random.Random) -> Iterator[tuple[str, str]]:
     """One wrong definition for each check, as source."""
-    import ast
-
     by_check: dict[str, list[Mutant]] = {}
     for each in tally.judged:
         if each.check == each.mutant.owner and each.finding != "none":
@@ -226,7 +227,7 @@ def all_wrong(tally: Tally, rng: random.Random) -> Iterator[tuple[str, str]]:
         yield name, ast.unparse(rng.choice(choices).node)
 
 
-# --- the table ----------------------------------------------------------------------------------------------------------
+# --- the table --------------------------------------------------------------------------------------------------------
 
 
 def main() -> None:
@@ -234,7 +235,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-e", "--exercise", action="append", default=[], help="number or slug; repeatable; default all")
     parser.add_argument("--every", type=int, default=1, help="take every n-th mutant only")
-    parser.add_argument("--show", help="print what is said where the diagnosis has this in its name ('none': nothing)")
+    parser.add_argument(
+        "--show", help="print what is said where the diagnosis has this in its name; also: none, doubtful, unconfirmed"
+    )
     parser.add_argument("--limit", type=int, default=40, help="how many to print")
     parser.add_argument("--runs", type=int, default=5, help="of the grading whose time is measured")
     options = parser.parse_args()
@@ -245,8 +248,10 @@ def main() -> None:
     course = bundled()
     entries = [course.entry(name) for name in options.exercise] or course.entries()
     tallies: dict[Entry, Tally] = {}
-    print(f"{'exercise':<22}{'mistakes':>9}{'caught':>8}{'named':>7}{'right':>7}{'mutants':>9}{'declared':>10}{'pattern':>9}"
-          f"{'nothing':>9}{'doubtful':>10}{'fails':>7}{'grading':>10}{'diagnosis':>11}")
+    print(
+        f"{'exercise':<22}{'mistakes':>9}{'caught':>8}{'named':>7}{'right':>7}{'mutants':>9}{'declared':>10}{'pattern':>9}"
+        f"{'nothing':>9}{'doubtful':>10}{'fails':>7}{'grading':>10}{'diagnosis':>11}"
+    )
     for entry in entries:
         tallies[entry] = tally = Tally()
         traced = [trace_exercise(course.load(entry), seed) for seed in (course.seed, OTHER_SEED)]
@@ -282,6 +287,11 @@ def doubtful(tally: Tally) -> list[Judged]:
     return [each for each in tally.judged if each.said and each.again and each.said.id != each.again.id]
 
 
+def unconfirmed(tally: Tally) -> list[Judged]:
+    """Mutants about which nothing is said with other inputs."""
+    return [each for each in tally.judged if each.said and not each.again]
+
+
 def row(name: str, tally: Tally, costs: tuple[int, float, float] | None) -> None:
     """Print a line of the table."""
     count = kinds(tally)
@@ -299,23 +309,33 @@ def summary(tally: Tally) -> None:
     """Print shares, and whatever is not as it should be."""
     count = kinds(tally)
     said = count["declared"] + count["pattern"]
-    print(f"\nmistakes caught {tally.caught / tally.mistakes:.1%}, named first and for certain {tally.named / tally.mistakes:.1%}")
-    print(f"right variants of checks {tally.right}, and {tally.equivalent} mutants that pass: {len(tally.rejected)} rejected or diagnosed")
-    print(f"wrong mutants {len(tally.judged)}: something is said about {said / len(tally.judged):.1%}; "
-          f"with other inputs, something else about {len(doubtful(tally)) / max(said, 1):.1%}")
+    mistakes, wrong = max(tally.mistakes, 1), max(len(tally.judged), 1)
+    doubts = len(doubtful(tally)) / max(said, 1)
+    print(f"\nmistakes: {tally.caught / mistakes:.1%} caught, {tally.named / mistakes:.1%} named first and for certain")
+    print(f"right: {tally.right} checks of solutions and alternatives, {tally.equivalent} mutants that pass")
+    print(f"   rejected, or diagnosed although right: {len(tally.rejected)}")
+    print(f"wrong mutants: {len(tally.judged)} ({tally.unusable} more do not run or do not end)")
+    print(
+        f"   something is said about {said / wrong:.1%}; something else with other inputs about {doubts:.1%} of these"
+    )
     for line in (*tally.misnamed, *tally.rejected):
         print("  !", line)
-    for name, times in Counter(each.said.id if each.said.id.startswith("pattern.") else "declared" for each in tally.judged if each.said).most_common():
+    names = Counter(each.said.id for each in tally.judged if each.said and each.said.id.startswith("pattern."))
+    for name, times in names.most_common():
         print(f"  {times:>5} {name}")
     print(f"{platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}")
 
 
 def show(tally: Tally, name: str, limit: int) -> None:
     """Print mutants and what is said about them."""
-    if name == "doubtful":
-        chosen = doubtful(tally)
+    if name in ("doubtful", "unconfirmed"):
+        chosen = doubtful(tally) if name == "doubtful" else unconfirmed(tally)
     else:
-        chosen = [each for each in tally.judged if (each.said is None and name == "none") or (each.said and name in each.said.id)]
+        chosen = [
+            each
+            for each in tally.judged
+            if (each.said is None and name == "none") or (each.said and name in each.said.id)
+        ]
     random.Random(0).shuffle(chosen)
     for each in chosen[:limit]:
         print(f"\n{each.check}, line {each.mutant.line}: {each.mutant.change}   [{each.finding}]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub,
@@ -109,30 +109,10 @@ def _replaced(root: ast.stmt, path: tuple[tuple[str, int], ...], replacement: as
 
 
 def _replacements(node: ast.AST) -> Iterator[ast.AST | None]:
-    if isinstance(node, ast.BinOp):
-        yield from _binary(node)
-    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for kind in _COMPARISONS.get(type(node.ops[0]), ()):
-            yield ast.Compare(node.left, [kind()], node.comparators)
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        yield from _constants(node.value)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not, ast.Invert)):
-        yield node.operand
-    elif isinstance(node, ast.Call):
-        yield from _calls(node)
-    elif isinstance(node, ast.Attribute) and node.attr == "T":
-        yield node.value
-    elif isinstance(node, ast.AugAssign):
-        if type(node.op) in _OPERATORS:
-            yield ast.AugAssign(node.target, _OPERATORS[type(node.op)](), node.value)
-        yield ast.Assign([node.target], node.value, lineno=node.lineno)
-        yield None
-    elif isinstance(node, ast.Return) and node.value is not None:
-        if isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2:
-            yield ast.Return(ast.Tuple(node.value.elts[::-1], ast.Load()))
-        yield ast.Expr(node.value)
-    elif isinstance(node, (ast.Expr, ast.If, ast.Raise)):
-        yield None
+    """What may stand in the place of a node; None drops a statement."""
+    change = _CHANGES.get(type(node))
+    if change is not None:
+        yield from change(node)
 
 
 def _binary(node: ast.BinOp) -> Iterator[ast.AST]:
@@ -145,8 +125,14 @@ def _binary(node: ast.BinOp) -> Iterator[ast.AST]:
         yield node.right
 
 
-def _constants(value: float) -> Iterator[ast.AST]:
-    if isinstance(value, bool):
+def _compared(node: ast.Compare) -> Iterator[ast.AST]:
+    for kind in _COMPARISONS.get(type(node.ops[0]), ()) if len(node.ops) == 1 else ():
+        yield ast.Compare(node.left, [kind()], node.comparators)
+
+
+def _constant(node: ast.Constant) -> Iterator[ast.AST]:
+    value = node.value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return
     yield ast.Constant(value + 1)
     if value:
@@ -156,22 +142,67 @@ def _constants(value: float) -> Iterator[ast.AST]:
         yield ast.Constant(value / 2)
 
 
-def _calls(node: ast.Call) -> Iterator[ast.AST]:
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    for other in _NAMES.get(name, ()):
-        if isinstance(node.func, ast.Attribute):
-            yield ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, node.keywords)
+def _without_sign(node: ast.UnaryOp) -> Iterator[ast.AST]:
+    yield node.operand
+
+
+def _untransposed(node: ast.Attribute) -> Iterator[ast.AST]:
+    if node.attr == "T":
+        yield node.value
+
+
+def _in_place(node: ast.AugAssign) -> Iterator[ast.AST | None]:
+    if type(node.op) in _OPERATORS:
+        yield ast.AugAssign(node.target, _OPERATORS[type(node.op)](), node.value)
+    yield ast.Assign([node.target], node.value, lineno=node.lineno)
+    yield None
+
+
+def _returned(node: ast.Return) -> Iterator[ast.AST]:
+    if isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2:
+        yield ast.Return(ast.Tuple(node.value.elts[::-1], ast.Load()))
+    if node.value is not None:
+        yield ast.Expr(node.value)
+
+
+def _dropped(_: ast.stmt) -> Iterator[None]:
+    yield None
+
+
+def _called(node: ast.Call) -> Iterator[ast.AST]:
+    yield from _other_function(node)
     if len(node.args) >= 2 and not any(isinstance(arg, ast.Starred) for arg in node.args):
         yield ast.Call(node.func, [node.args[1], node.args[0], *node.args[2:]], node.keywords)
     for index, keyword in enumerate(node.keywords):
+        before, after = node.keywords[:index], node.keywords[index + 1 :]
         if keyword.arg in ("axis", "keepdims", "dtype", "ddof", "copy"):
-            yield ast.Call(node.func, node.args, node.keywords[:index] + node.keywords[index + 1 :])
+            yield ast.Call(node.func, node.args, [*before, *after])
         if keyword.arg == "axis" and isinstance(keyword.value, (ast.Constant, ast.UnaryOp)):
             for axis in (0, 1):
-                kept = [*node.keywords[:index], ast.keyword("axis", ast.Constant(axis)), *node.keywords[index + 1 :]]
-                yield ast.Call(node.func, node.args, kept)
-    if name in _UNWRAPPED:
-        if node.args and isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "np":
-            yield node.args[0]
-        elif isinstance(node.func, ast.Attribute):
-            yield node.func.value
+                yield ast.Call(node.func, node.args, [*before, ast.keyword("axis", ast.Constant(axis)), *after])
+
+
+def _other_function(node: ast.Call) -> Iterator[ast.AST]:
+    if not isinstance(node.func, ast.Attribute):
+        return
+    for other in _NAMES.get(node.func.attr, ()):
+        yield ast.Call(ast.Attribute(node.func.value, other, ast.Load()), node.args, node.keywords)
+    if node.func.attr in _UNWRAPPED:
+        numpy = getattr(node.func.value, "id", "") == "np"
+        if node.args or not numpy:
+            yield node.args[0] if numpy else node.func.value
+
+
+_CHANGES: dict[type[ast.AST], Callable[..., Iterator[ast.AST | None]]] = {
+    ast.BinOp: _binary,
+    ast.Compare: _compared,
+    ast.Constant: _constant,
+    ast.UnaryOp: _without_sign,
+    ast.Attribute: _untransposed,
+    ast.AugAssign: _in_place,
+    ast.Return: _returned,
+    ast.Expr: _dropped,
+    ast.If: _dropped,
+    ast.Raise: _dropped,
+    ast.Call: _called,
+}

@@ -67,6 +67,7 @@ class Course:
         self.title = Text(**settings.get("title", {"en": root.name, "ko": root.name}))
         self.seed = int(environment.get(f"{PREFIX}SEED", settings.get("seed", 0)))
         self.limits = _limits(root / "course.toml", settings.get("limits", {}), environment)
+        self.late = settings.get("late", {})  # as it is written: only whoever grades a class reads it
 
     def entries(self) -> list[Entry]:
         """The exercises, by number."""

@@ -56,6 +56,8 @@ def grade_class(
     run: int,
     jobs: int,
     keep: Callable[[Graded], None],
+    *,
+    regrade: bool = False,
 ) -> Generator[Summary]:
     """Grade what is new or changed and record it; yields the summary as it grows.
 
@@ -70,10 +72,12 @@ def grade_class(
         run: the number of the run in it.
         jobs: how many processes.
         keep: writes a student's report.
+        regrade: grade what the gradebook has, too.
     """
     summary = Summary()
-    known = book.known()
-    enrolled: set[str] = set()
+    known = {} if regrade else book.known()
+    enrolled = {student.id for student in book.students()}
+    newcomers: list[Student] = []
 
     def new() -> Iterator[Work]:
         for each in found:
@@ -82,7 +86,7 @@ def grade_class(
                 continue
             if each.student not in enrolled:
                 enrolled.add(each.student)
-                book.enrol([Student(each.student, each.display)], only_new=True)
+                newcomers.append(Student(each.student, each.display))
             work = replace(each, content_hash=content_hash(each.path))
             if known.get((work.student, work.entry.number, work.attempt)) == (
                 work.content_hash,
@@ -93,6 +97,8 @@ def grade_class(
             yield work
 
     for batch in batches(run_pool(new(), settings, jobs)):
+        book.enrol(newcomers, only_new=True)
+        newcomers.clear()
         book.add(run, batch)
         for graded in batch:
             keep(graded)

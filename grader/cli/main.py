@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from grader.sandbox.workers import Zygote
 
 # In the order of a student's day, then a teacher's, then an author's.
-COMMANDS = ("exercise", "all", "list", "status", "start", "reset", "hint", "batch", "release", "verify", "doctor")
+COMMANDS = (
+    *("exercise", "all", "list", "status", "start", "reset", "hint"),
+    *("batch", "export", "release", "verify", "doctor"),
+)
 _USAGE, _FAULT = 2, 3
 
 

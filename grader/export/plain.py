@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from grader.export.rows import Exercise, Row
 
 
-def write_wide(path: Path, rows: Iterable[Row], exercises: Sequence[Exercise]) -> Exported:
+def write_wide(
+    path: Path, rows: Iterable[Row], exercises: Sequence[Exercise], students: Iterable[str] = ()
+) -> Exported:
     """Write `grades.csv`: the student, a column for each exercise, and the total of those.
 
     Args:
         path: the file.
         rows: a student's together; only one student's are in memory.
         exercises: the columns.
+        students: those who get a line even if they have no grade; these lines come last.
 
     Raises:
         ExportError: the file cannot be written.
@@ -29,7 +32,7 @@ def write_wide(path: Path, rows: Iterable[Row], exercises: Sequence[Exercise]) -
     """
     counter = _Counter()
     header = ["student", *(exercise.folder for exercise in exercises), "total"]
-    cells.write(path, _after(header, _wide(counter.count(rows), exercises)))
+    cells.write(path, _after(header, _wide(counter.count(rows), exercises, students)))
     return Exported(counter.counted)
 
 
@@ -57,7 +60,7 @@ def write_long(path: Path, rows: Iterable[Row]) -> Exported:
     return Exported(counter.counted)
 
 
-def _wide(rows: Iterable[Row], exercises: Sequence[Exercise]) -> Iterator[list[str]]:
+def _wide(rows: Iterable[Row], exercises: Sequence[Exercise], students: Iterable[str]) -> Iterator[list[str]]:
     seen: set[str] = set()
     for student, group in groupby(rows, key=lambda row: row.student):
         if student in seen:
@@ -71,6 +74,9 @@ def _wide(rows: Iterable[Row], exercises: Sequence[Exercise]) -> Iterator[list[s
             *("" if score is None else cells.number(score) for score in there),
             cells.number(total),
         ]
+    for student in students:
+        if student not in seen:
+            yield [cells.text(student), *("" for _ in exercises), cells.number(0.0)]
 
 
 def _after(header: list[str], lines: Iterable[list[str]]) -> Iterator[list[str]]:

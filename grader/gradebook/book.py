@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -14,10 +14,10 @@ from grader.gradebook.migrate import migrate
 from grader.gradebook.models import Report, Result
 from grader.gradebook.recording import insert_missing, record, record_key, upsert
 from grader.gradebook.records import KeyFile, latest
-from grader.gradebook.standing import PAGE, proposed
+from grader.gradebook.standing import PAGE, pages, proposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -200,17 +200,12 @@ class Gradebook:
             students: of the roster, or those who handed in.
             only_new: leave those alone who are known: a folder knows less of them than the roster of an earlier run.
         """
-        rows = [
-            {
-                "id": student.id,
-                "display": student.display,
-                "group": student.group,
-                "extra_seconds": student.extra.total_seconds(),
-            }
-            for student in students
-        ]
+        if only_new:
+            for page in pages(list(students)):
+                self._enrol_new(page)
+            return
         with self._database.writing() as connection:
-            insert_missing(connection, models.Student, rows) if only_new else upsert(connection, models.Student, rows)
+            upsert(connection, models.Student, [_row(student) for student in students])
 
     def students(self) -> list[Student]:
         """The students of whom something is known, by id."""
@@ -281,6 +276,14 @@ class Gradebook:
 
     # ------------------------------------------------------------------ inside
 
+    def _enrol_new(self, students: Sequence[Student]) -> None:
+        with self._database.reading() as connection:
+            known = {student.id for student in grading.enrolled(connection, [student.id for student in students])}
+        rows = [_row(student) for student in students if student.id not in known]
+        if rows:  # who only looks again at the same folder keeps nobody waiting
+            with self._database.writing(may_be_redone=True) as connection:
+                insert_missing(connection, models.Student, rows)
+
     def _stamp(self, run: int, column: str) -> None:
         """Note the moment, once."""
         self.run(run)
@@ -297,3 +300,12 @@ class Gradebook:
         if number not in numbers:
             has = ", ".join(map(str, numbers)) or "none"
             raise GradebookError(f"the gradebook {self._database}: exercise {number} was never graded; it has {has}")
+
+
+def _row(student: Student) -> dict[str, Any]:
+    return {
+        "id": student.id,
+        "display": student.display,
+        "group": student.group,
+        "extra_seconds": student.extra.total_seconds(),
+    }

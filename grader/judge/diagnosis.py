@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.judge.compare import INFINITE
 from grader.judge.patterns import PATTERNS
 from grader.judge.patterns.evidence import Evidence, gather
-from grader.judge.trace import INFINITE, contains, equal, unlikeness
+from grader.judge.trace import contains, equal, unlikeness
 from grader.model import Diagnosis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.key.answer_key import CheckKey, Trace, VariantKey
+    from grader.key.answer_key import CheckKey, VariantKey
+    from grader.key.ledger import Trace
 
 # How much closer to a mistake than to the reference, or than to another mistake, an answer must be to be sure.
 _FAR_CLOSER = 100.0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from grader.judge.compare import Difference
     from grader.key.answer_key import CaseKey, CheckKey
     from grader.key.ledger import Trace
+    from grader.model import Diagnosis
     from grader.sandbox.session import CheckRun
 
 _ENDINGS = {

@@ -27,6 +27,13 @@ def render(report: ExerciseReport, *, lang: str) -> str:
     return _document(as_data(report, lang=lang))
 
 
+def for_student(document: str) -> str:
+    """Returns the document of a report without what only teachers may read."""
+    data = json.loads(document)
+    data.pop("notes_for_teachers", None)
+    return _document(data)
+
+
 def render_course(report: CourseReport, *, lang: str) -> str:
     """Returns the report of several exercises as a JSON document, in the same way."""
     graded = [exercise.report for exercise in report.exercises if exercise.report is not None]

@@ -99,6 +99,11 @@ def word(check: CheckResult, _: Translator) -> str:
     """Returns the verdict of a check in a word or two."""
     if check.status is Status.NOT_ATTEMPTED and not _untouched(check):
         return _("begun")
+    return verdict(check.status, _)
+
+
+def verdict(status: Status, _: Translator) -> str:
+    """Returns what a status is called."""
     return {
         Status.PASSED: _("passed"),
         Status.WRONG: _("not right yet"),
@@ -108,7 +113,7 @@ def word(check: CheckResult, _: Translator) -> str:
         Status.NOT_ATTEMPTED: _("not started"),
         Status.SKIPPED: _("not judged"),
         Status.GRADER_FAULT: _("the grader failed"),
-    }[check.status]
+    }[status]
 
 
 def _untouched(check: CheckResult) -> bool:

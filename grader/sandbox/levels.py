@@ -142,7 +142,5 @@ _NEEDS = {
         "It needs Linux 5.13 or later with Landlock switched on (boot option lsm=landlock,...).",
         "Landlock이 켜진 Linux 5.13 이상이 필요해요(부팅 옵션 lsm=landlock,...).",
     ),
-    Level.CONTAINED: Text(
-        "It needs Linux or macOS (on Windows: WSL).", "Linux나 macOS가 필요해요(Windows에서는 WSL)."
-    ),
+    Level.CONTAINED: Text("It needs Linux or macOS (on Windows: WSL).", "Linux나 macOS가 필요해요(Windows에서는 WSL)."),
 }

@@ -86,7 +86,8 @@ class Arena:
 
     def grade(self, source: str, level: Level, *, only: tuple[str, ...] = (), **limits: Any) -> ExerciseReport:
         """Grade a submission; with generous limits of time, as only what never ends shall reach them."""
-        file, notes = source_file(self.entry.slug, "scaling.py", [(None, source)])
+        aimed = source.replace("{grader}", str(os.getpid()))
+        file, notes = source_file(self.entry.slug, "scaling.py", [(None, aimed)])
         submission = Submission(file.filename, file, notes=notes)
         given = replace(self.course.limits, **{"check_seconds": 20.0, "memory_mb": 768, **limits})
         return grade(submission, self.key, limits=given, workers=self.workers(level), only=only)
@@ -110,11 +111,11 @@ def others_passed(report: ExerciseReport) -> bool:
 # A parent for an attack, of which nothing is defended: this process has made itself unreadable for others. Its child is
 # as privileged as this process, or has no capabilities, as a worker has none.
 _PARENT = """
-import ctypes, subprocess, sys
+import ctypes, os, subprocess, sys
 def drop():
     for capability in range(64):
         ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP: none is left after exec
-code = sys.stdin.read()
+code = sys.stdin.read().replace("{grader}", str(os.getpid()))
 done = subprocess.run([sys.executable, "-c", code], preexec_fn=None if sys.argv[1] == "privileged" else drop)
 sys.exit(f"ended by signal {-done.returncode}" if done.returncode < 0 else done.returncode)
 """

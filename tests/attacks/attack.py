@@ -41,7 +41,7 @@ class Attack(NamedTuple):
 
     Attributes:
         kind: the row of the table.
-        source: the submission, with `{folder}`, `{port}` and `{grader}` (a process id) still to be filled in.
+        source: the submission; `{folder}`, `{port}` and `{grader}` (a process id) stand for what it aims at.
         weak: the levels at which it is not held.
     """
 
@@ -59,13 +59,9 @@ class Attack(NamedTuple):
         outcome = self.outcome(level)
         return outcome is Outcome.THROUGH or (outcome is Outcome.ACCIDENT and os.geteuid() == 0)
 
-    def at(self, place: Place, grader: str = "") -> str:
-        """The submission, aimed at a place and at a grader; by default at this process."""
-        aims = {"{folder}": place.folder, "{port}": place.port, "{grader}": grader or os.getpid()}
-        source = self.source
-        for word, aim in aims.items():
-            source = source.replace(word, str(aim))
-        return source
+    def at(self, place: Place) -> str:
+        """The submission, aimed at a place."""
+        return self.source.replace("{folder}", str(place.folder)).replace("{port}", str(place.port))
 
 
 def attacks(

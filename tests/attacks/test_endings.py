@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.model import Status
-from grader.sandbox.levels import Level
 
-from .arena import Arena, attacking, levels, others_passed, statuses
+from .arena import Arena, attacking, others_passed, statuses
+from .attack import Attack, at_every_level, attacks, each
 
-LEVELS = levels(Level.JAILED, Level.CONFINED, Level.CONTAINED)
+if TYPE_CHECKING:
+    from grader.sandbox.levels import Level
+
 SEGFAULT = "ctypes.string_at(0)"
 
 ENDINGS = {
@@ -38,40 +41,55 @@ ENDINGS = {
 }
 
 
-@pytest.mark.parametrize("what", ENDINGS)
-@pytest.mark.parametrize("level", LEVELS)
-def test_in_a_call(arena: Arena, level: Level, what: str) -> None:
-    report = arena.grade(attacking(ENDINGS[what]), level)
+IN_A_CALL = attacks("ending", {name: attacking(body) for name, body in ENDINGS.items()})
+
+
+def at_import(*names: str) -> list[Attack]:
+    """These endings while the file is loaded."""
+    return attacks("ending", {f"{name}, at import": attacking("", before=ENDINGS[name]) for name in names})
+
+
+PROCESS = at_import("exit 0", "exit by the C library", "a segmentation fault", "closed descriptors")
+STATEMENT = at_import("SystemExit", "KeyboardInterrupt", "an exception of its own kind")
+AFTERWARDS = attacks("ending", {"after the end": attacking("import atexit\natexit.register(os.write, 4, b'x' * 100)")})
+ATTACKS = [*IN_A_CALL, *PROCESS, *STATEMENT, *AFTERWARDS]
+
+
+@each(IN_A_CALL)
+@at_every_level
+def test_in_a_call(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level)
     assert statuses(report)["scale"] in {Status.ERROR, Status.WRONG}
     assert others_passed(report)
 
 
-@pytest.mark.parametrize("what", ["exit 0", "exit by the C library", "a segmentation fault", "closed descriptors"])
-@pytest.mark.parametrize("level", LEVELS)
-def test_at_import(arena: Arena, level: Level, what: str) -> None:
-    report = arena.grade(attacking("", before=ENDINGS[what]), level)
+@each(PROCESS)
+@at_every_level
+def test_at_import(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level)
     assert set(statuses(report).values()) == {Status.ERROR}
     assert report.score == 0
 
 
-@pytest.mark.parametrize("what", ["SystemExit", "KeyboardInterrupt", "an exception of its own kind"])
-@pytest.mark.parametrize("level", LEVELS)
-def test_an_exception_at_import_costs_only_its_statement(arena: Arena, level: Level, what: str) -> None:
-    report = arena.grade(attacking("", before=ENDINGS[what]), level)
+@each(STATEMENT)
+@at_every_level
+def test_an_exception_at_import_costs_only_its_statement(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level)
     assert set(statuses(report).values()) == {Status.PASSED}
     assert report.notes
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the signals of Linux")
-@pytest.mark.parametrize("level", LEVELS)
+@at_every_level
 def test_says_which_signal_ended_it(arena: Arena, level: Level) -> None:
     finding = arena.grade(attacking(SEGFAULT), level).checks[0].finding
     assert finding is not None
     assert (finding.code, finding.facts["signal"]) == ("killed", 11)
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_nothing_runs_after_the_end(arena: Arena, level: Level) -> None:
+@each(AFTERWARDS)
+@at_every_level
+def test_nothing_runs_after_the_end(arena: Arena, level: Level, attack: Attack) -> None:
     """What was registered for the end of the process cannot change what was answered."""
-    report = arena.grade(attacking("import atexit\natexit.register(os.write, 4, b'x' * 100)"), level)
+    report = arena.grade(attack.source, level)
     assert set(statuses(report).values()) == {Status.PASSED}

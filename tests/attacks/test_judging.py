@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.model import Status
-from grader.sandbox.levels import Level
 
-from .arena import IMPORTS, Arena, attacking, levels, statuses
+from .arena import IMPORTS, Arena, attacking, statuses
+from .attack import Attack, at_every_level, attacks, each
 
-LEVEL = levels(Level.CONFINED, Level.CONTAINED)[0]
+if TYPE_CHECKING:
+    from grader.sandbox.levels import Level
 
 # What `scale` returns, and the comparison of a careless grader that takes it for `expected`.
 EQUAL = "bool(np.all(result == expected))"
@@ -59,6 +61,14 @@ FOOLS = {
 }
 
 
+def _defining(body: str) -> str:
+    """A submission whose `scale` has this body."""
+    return attacking(body).replace("\n    return x * factor\n", "\n", 1) if "return" in body else IMPORTS
+
+
+FOOLING = attacks("judging", {name: _defining(body) for name, (body, _) in FOOLS.items()})
+
+
 @pytest.mark.parametrize("what", FOOLS)
 def test_fools_a_careless_grader(what: str) -> None:
     """The proof, in one process with the expected values: the comparison says they are equal."""
@@ -73,9 +83,10 @@ os._exit(0 if verdict else 1)
     assert subprocess.run(command, check=False, timeout=60).returncode == 0
 
 
-@pytest.mark.parametrize("what", FOOLS)
-def test_fools_nobody_here(arena: Arena, what: str) -> None:
-    report = arena.grade(_defining(FOOLS[what][0]), LEVEL)
+@each(FOOLING)
+@at_every_level
+def test_fools_nobody_here(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level)
     assert statuses(report)["scale"] in {Status.WRONG, Status.ERROR}
     assert report.checks[0].points == 0
 
@@ -88,9 +99,13 @@ TRIVIAL = [
 ]
 
 
-@pytest.mark.parametrize("value", TRIVIAL)
-def test_passes_with_nothing_but_the_numbers(arena: Arena, value: str) -> None:
-    report = arena.grade(_defining(f"return {value}"), LEVEL)
+NEARLY = attacks("judging", {f"`{value}`": _defining(f"return {value}") for value in TRIVIAL})
+
+
+@each(NEARLY)
+@at_every_level
+def test_passes_with_nothing_but_the_numbers(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level)
     assert statuses(report)["scale"] in {Status.WRONG, Status.ERROR}
 
 
@@ -109,20 +124,23 @@ PATCHES = {
 }
 
 
-@pytest.mark.parametrize("what", PATCHES)
-def test_the_grader_in_the_worker_has_no_say(arena: Arena, what: str) -> None:
-    report = arena.grade(_defining(f"{PATCHES[what]}\nreturn x + 1"), LEVEL, check_seconds=2.0)
+PATCHING = attacks(
+    "judging", {f"patched: {name}": _defining(f"{body}\nreturn x + 1") for name, body in PATCHES.items()}
+)
+ATTACKS = [*FOOLING, *NEARLY, *PATCHING]
+
+
+@each(PATCHING)
+@at_every_level
+def test_the_grader_in_the_worker_has_no_say(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level, check_seconds=1.0)
     assert statuses(report)["scale"] in {Status.WRONG, Status.ERROR, Status.TIMEOUT}
     # Checks that were spoiled by it ran once more alone, and passed.
     assert all(check.status is Status.PASSED for check in report.checks[1:])
 
 
-def test_an_evil_array_with_the_right_numbers_is_right(arena: Arena) -> None:
+@at_every_level
+def test_an_evil_array_with_the_right_numbers_is_right(arena: Arena, level: Level) -> None:
     body = "class Evil(np.ndarray):\n    def __eq__(self, other): raise SystemExit\n    __repr__ = __len__ = __eq__\n"
-    report = arena.grade(_defining(f"{body}return (x * factor).view(Evil)"), LEVEL)
+    report = arena.grade(_defining(f"{body}return (x * factor).view(Evil)"), level)
     assert statuses(report)["scale"] is Status.PASSED
-
-
-def _defining(body: str) -> str:
-    """A submission whose `scale` has this body."""
-    return attacking(body).replace("\n    return x * factor\n", "\n", 1) if "return" in body else IMPORTS

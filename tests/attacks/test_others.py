@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sandbox.making import LEVELS
 
 from grader.grade import grade
 from grader.model import Status
@@ -17,7 +18,8 @@ from grader.sandbox.workers import Workers
 from grader.submissions.parse import source_file
 from grader.submissions.source import Submission
 
-from .arena import Arena, attacking, levels, statuses
+from .arena import Arena, attacking, statuses
+from .attack import Attack, at_every_level, attacks, each
 
 NUMPY = Path(np.__file__).parent
 RIGHT = attacking("")
@@ -40,10 +42,13 @@ POISON = {
 }
 
 
-@pytest.mark.parametrize("what", POISON)
-@pytest.mark.parametrize("level", levels())
-def test_the_next_submission_is_graded_as_if_it_were_the_first(arena: Arena, level: Level, what: str) -> None:
-    arena.grade(attacking(POISON[what]), level, check_seconds=1.0)
+ATTACKS = attacks("the next submission", {name: attacking(body) for name, body in POISON.items()})
+
+
+@each(ATTACKS)
+@at_every_level
+def test_the_next_submission_is_graded_as_if_it_were_the_first(arena: Arena, level: Level, attack: Attack) -> None:
+    arena.grade(attack.source, level, check_seconds=1.0)
     report = arena.grade(RIGHT, level)
     assert set(statuses(report).values()) == {Status.PASSED}
 
@@ -68,17 +73,16 @@ EFFECTS = [
 ]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="files are held on Linux only")
+@pytest.mark.skipif(Level.CONFINED not in LEVELS, reason="no level at which files are held")
 @pytest.mark.parametrize("module", EFFECTS)
-@pytest.mark.parametrize("level", levels(Level.CONFINED))
-def test_importing_has_no_effects(arena: Arena, level: Level, module: str) -> None:
+def test_importing_has_no_effects(arena: Arena, module: str) -> None:
     """What a submission names is imported before the confinement, so nothing that acts may be among it."""
     file, notes = source_file("scaling", "scaling.py", [(None, attacking("", before=f"import {module}"))])
     submission = Submission(file.filename, file, notes=notes)
     preload = modules_for(submission, generators=False)
     assert module not in preload
     before = sorted(path.name for path in NUMPY.iterdir())
-    with Workers(preload, level) as workers:
+    with Workers(preload, Level.CONFINED) as workers:
         report = grade(submission, arena.key, limits=arena.course.limits, workers=workers)
     assert set(statuses(report).values()) == {Status.PASSED}
     assert sorted(path.name for path in NUMPY.iterdir()) == before

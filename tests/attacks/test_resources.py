@@ -10,18 +10,11 @@ import pytest
 from grader.model import Status
 from grader.sandbox.levels import Level
 
-from .arena import (
-    Arena,
-    attacking,
-    levels,
-    never_ends_unconfined,
-    others_passed,
-    statuses,
-    works_unconfined,
-)
+from .arena import Arena, attacking, never_ends_unconfined, others_passed, statuses, works_unconfined
+from .attack import Attack, at_every_level, attacks, each
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from .attack import Place
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold it")
 IGNORE = (
@@ -44,51 +37,36 @@ ENDLESS = {
     "reading what never comes": "os.read(3, 1)\nos.read(3, 1 << 20)\nwhile True: os.read(3, 1 << 20) or time.sleep(1)",
     "a reply in drops": "while True:\n    os.write(4, b'dg1\\n'[:1])\n    time.sleep(0.2)",
 }
+STOP = "itself, by a signal"
+ENDLESS[STOP] = "os.kill(os.getpid(), signal.SIGSTOP)\nwhile True: pass"
+LOADING = "loading its file"
 # In a plain process these descriptors are nothing special.
-_NEEDS_LINE = {"reading what never comes", "a reply in drops"}
+LINE = ("reading what never comes", "a reply in drops")
+TIME = attacks("time", {name: attacking(body) for name, body in ENDLESS.items()})
+FILE = attacks("time", {LOADING: attacking("", before=IGNORE + "while True: pass")})
 
 
-@pytest.mark.parametrize("what", [what for what in ENDLESS if what not in _NEEDS_LINE])
-def test_never_ends_without_the_defence(what: str) -> None:
-    assert never_ends_unconfined(attacking(ENDLESS[what]))
+@each([attack for attack in TIME if attack.name not in LINE])
+def test_never_ends_without_the_defence(attack: Attack) -> None:
+    assert never_ends_unconfined(attack.source)
 
 
-@pytest.mark.parametrize("what", ENDLESS)
-@pytest.mark.parametrize("level", levels(Level.CONFINED, Level.CONTAINED))
-def test_time_is_up(arena: Arena, level: Level, what: str) -> None:
-    report = arena.grade(attacking(ENDLESS[what]), level, check_seconds=0.6)
-    # Reading the line eats the grader's own words, drops on it are no reply: either way there is no verdict but time's.
-    assert statuses(report)["scale"] in ({Status.TIMEOUT, Status.ERROR} if what in _NEEDS_LINE else {Status.TIMEOUT})
+@each(TIME)
+@at_every_level
+def test_time_is_up(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level, check_seconds=0.6)
+    # Reading the line eats the grader's own words, drops on it are no reply, and where signals are refused the call
+    # fails: there is no verdict but time's, or none at all.
+    sooner = attack.name in LINE or (attack.name == STOP and level is not Level.CONTAINED)
+    assert statuses(report)["scale"] in ({Status.TIMEOUT, Status.ERROR} if sooner else {Status.TIMEOUT})
     assert others_passed(report)
 
 
-@linux
-@pytest.mark.parametrize("what", ["a loop that ignores every signal", "printing for ever"])
-@pytest.mark.parametrize("level", levels(Level.JAILED))
-def test_time_is_up_in_the_jail(arena: Arena, level: Level, what: str) -> None:
-    report = arena.grade(attacking(ENDLESS[what]), level, check_seconds=0.6)
-    assert statuses(report)["scale"] is Status.TIMEOUT
-    assert others_passed(report)
-
-
-@pytest.mark.parametrize("level", levels(Level.CONFINED, Level.CONTAINED))
-def test_a_file_that_never_finishes_loading(arena: Arena, level: Level) -> None:
-    source = attacking("", before=IGNORE + "while True: pass")
-    report = arena.grade(source, level, load_seconds=0.6)
+@each(FILE)
+@at_every_level
+def test_a_file_that_never_finishes_loading(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level, load_seconds=0.6)
     assert set(statuses(report).values()) == {Status.TIMEOUT}
-
-
-STOP = "os.kill(os.getpid(), signal.SIGSTOP)\nwhile True: pass"
-
-
-@linux
-def test_stopping_itself(arena: Arena) -> None:
-    assert never_ends_unconfined(attacking(STOP))
-    for level in levels(Level.CONFINED):
-        assert statuses(arena.grade(attacking(STOP), level, check_seconds=0.6))["scale"] is Status.ERROR
-    report = arena.grade(attacking(STOP), Level.CONTAINED, check_seconds=0.6)
-    assert statuses(report)["scale"] is Status.TIMEOUT
-    assert others_passed(report)
 
 
 # All of it is asked for and none of it touched, so that the proof costs the machine nothing.
@@ -104,17 +82,20 @@ MEMORY = {
 }
 
 
-@linux
-@pytest.mark.parametrize("what", MEMORY)
-def test_memory_without_the_defence(what: str) -> None:
-    assert works_unconfined(attacking(MEMORY[what]))
+MEMORY_ATTACKS = attacks("memory and disk", {name: attacking(body) for name, body in MEMORY.items()})
 
 
 @linux
-@pytest.mark.parametrize("what", MEMORY)
-@pytest.mark.parametrize("level", levels())
-def test_memory_is_held(arena: Arena, level: Level, what: str) -> None:
-    report = arena.grade(attacking(MEMORY[what]), level, memory_mb=512)
+@each(MEMORY_ATTACKS)
+def test_memory_without_the_defence(attack: Attack) -> None:
+    assert works_unconfined(attack.source)
+
+
+@linux
+@each(MEMORY_ATTACKS)
+@at_every_level
+def test_memory_is_held(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level, memory_mb=512)
     assert statuses(report)["scale"] is Status.ERROR
     assert others_passed(report)
 
@@ -135,36 +116,57 @@ DISK = {
 }
 
 
-@linux
-@pytest.mark.parametrize("what", DISK)
-def test_disk_without_the_defence(what: str, tmp_path: Path) -> None:
-    tmp_path.chmod(0o777)
-    assert works_unconfined(attacking(DISK[what].format(folder=tmp_path)))
+DISK_ATTACKS = attacks("memory and disk", {name: attacking(body) for name, body in DISK.items()})
 
 
 @linux
-@pytest.mark.parametrize("what", DISK)
-@pytest.mark.parametrize("level", levels())
-def test_disk_is_held(arena: Arena, level: Level, what: str, tmp_path: Path) -> None:
-    tmp_path.chmod(0o777)
-    report = arena.grade(attacking(DISK[what].format(folder=tmp_path)), level)
+@each(DISK_ATTACKS)
+def test_disk_without_the_defence(attack: Attack, place: Place) -> None:
+    assert works_unconfined(attack.at(place))
+
+
+@linux
+@each(DISK_ATTACKS)
+@at_every_level
+def test_disk_is_held(arena: Arena, level: Level, attack: Attack, place: Place) -> None:
+    report = arena.grade(attack.at(place), level)
     assert statuses(report)["scale"] is Status.ERROR
     assert others_passed(report)
-    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1 << 20
+    assert sum(path.stat().st_size for path in place.folder.iterdir() if path.is_file()) <= 1 << 20
 
 
-@pytest.mark.parametrize("stream", ["print('x' * 2_000_000)", "os.write(2, b'x' * 60_000)"])
-@pytest.mark.parametrize("level", levels(Level.CONFINED, Level.CONTAINED))
-def test_output_is_cut_and_costs_nothing(arena: Arena, level: Level, stream: str) -> None:
-    report = arena.grade(attacking(f"for _ in range(100): {stream}"), level)
+OUTPUT = {
+    "200 MB of output": "for _ in range(100): print('x' * 2_000_000)",
+    "output past Python": "for _ in range(100): os.write(2, b'x' * 60_000)",
+}
+OUTPUT_ATTACKS = attacks("memory and disk", {name: attacking(body) for name, body in OUTPUT.items()})
+
+
+@each(OUTPUT_ATTACKS)
+@at_every_level
+def test_output_is_cut_and_costs_nothing(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level)
     assert set(statuses(report).values()) == {Status.PASSED}
     assert all(len(check.output) <= 64 << 10 for check in report.checks)
 
 
+THREADS = attacks(
+    "processes",
+    {
+        "threads without end": attacking(
+            "while True: threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()"
+        )
+    },
+)
+
+
 @linux
-@pytest.mark.parametrize("level", levels())
-def test_threads_without_end(arena: Arena, level: Level) -> None:
-    body = "while True: threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()"
-    report = arena.grade(attacking(body), level, check_seconds=2.0)
+@each(THREADS)
+@at_every_level
+def test_threads_without_end(arena: Arena, level: Level, attack: Attack) -> None:
+    report = arena.grade(attack.source, level, check_seconds=2.0)
     assert statuses(report)["scale"] in {Status.ERROR, Status.TIMEOUT}
     assert others_passed(report)
+
+
+ATTACKS = [*TIME, *FILE, *MEMORY_ATTACKS, *DISK_ATTACKS, *OUTPUT_ATTACKS, *THREADS]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
+import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from worker.attempts import REACHED, SYSCALLS
 
 from grader.model import Status
 from grader.sandbox.levels import Level
-from worker.attempts import REACHED, SYSCALLS
 
 from .arena import ROOT, SITE_PACKAGES, Arena, attacking, failure_unconfined, others_passed, statuses
 from .attack import Attack, Outcome, at_every_level, attacks, each
@@ -31,7 +30,7 @@ READING = {
     "the reference": f"open({str(REFERENCE)!r}).read()",
     "the solution": f"assert 'BEGIN SOLUTION' in pathlib.Path({str(SOLUTION)!r}).read_text()",
     "the solution by import": f"sys.path.insert(0, {str(SOLUTION.parent)!r})\nsys.modules.pop('scaling', None)\n"
-    "import scaling\nscaling.normalise.__code__.co_filename.endswith('solutions/ex01_scaling/scaling.py') or 1 / 0",
+    "sys.meta_path.pop(0)\nimport scaling\nscaling.normalise.__code__.co_filename.endswith('solutions/ex01_scaling/scaling.py') or 1 / 0",
     "the folders of the course": f"assert glob.glob({str(ROOT / 'tests' / 'course' / '*')!r})",
     "another submission": "assert open('{folder}/another/scaling.py').read() == 'secret'",
     "another submission by linecache": "assert linecache.getlines('{folder}/another/scaling.py') == ['secret\\n']",
@@ -66,7 +65,7 @@ WRITING = {
     "removing a tree": "shutil.rmtree('{folder}/another')",
     "rights": "os.chmod('{folder}/another/scaling.py', 0o777)",
     "dates": "os.utime('{folder}/another/scaling.py', (0, 0))",
-    "a gradebook": "sqlite3.connect('{folder}/gradebook.db').execute('create table grades (student)')",
+    "a gradebook": "sqlite3.connect('{folder}/gradebook.db').execute('select * from sqlite_master')",
     "a log": "logging.FileHandler('{folder}/log').close()",
     "an array": "np.arange(3).tofile('{folder}/array')",
     "a temporary file": "tempfile.TemporaryFile(dir='{folder}').close()",
@@ -97,9 +96,9 @@ SIGNALS = {
     "signal to everybody": "os.kill(-1, 0)",
     "signal by a descriptor": "signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
     "signal by the owner of a descriptor": "fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
-    "tracing the parent": LIBC + "assert libc.ptrace(0x4206, os.getppid(), 0, 0) == 0",
+    "tracing the parent": LIBC + "if libc.ptrace(0x4206, os.getppid(), 0, 0) != 0: raise OSError(1, 'no')",
     "reading the memory of the grader": LIBC + "here = (ctypes.c_long * 2)(id(None), 8)\n"
-    "assert libc.process_vm_readv({grader}, here, 1, here, 1, 0) >= 0 or ctypes.get_errno() == 14, os.strerror(14)",
+    "if libc.process_vm_readv({grader}, here, 1, here, 1, 0) < 0 and ctypes.get_errno() != 14: raise OSError(1, 'no')",
     "limits of the parent": "resource.prlimit(os.getppid(), resource.RLIMIT_CORE)",
     "priority of the parent": "os.setpriority(os.PRIO_PROCESS, os.getppid(), os.getpriority(os.PRIO_PROCESS, 0))",
     "processors of the parent": "os.sched_setaffinity(os.getppid(), os.sched_getaffinity(0))",
@@ -115,6 +114,12 @@ NETWORK = {
     "an abstract socket": "socket.socket(socket.AF_UNIX).connect('\\0deltagrade-attack-{port}')",
     "a pair of sockets": "socket.socketpair()",
 }
+
+
+def _once(body: str) -> str:
+    """The functions of a submission that attacks in its first call only, as that may leave nothing to attack."""
+    lines = "".join(f"    {line}\n" for line in f"{body}\nDONE.append(True)".splitlines())
+    return f"DONE = []\ndef attack():\n{lines}"
 
 
 def _call(name: str, *arguments: int | bytes) -> str:
@@ -154,31 +159,67 @@ KERNEL = {
         if all(isinstance(argument, (int, bytes, str)) for argument in call)
     },
 }
+# confined-reads looks at paths and maps compiled modules, as importing from the library needs both.
+LOOKS = ("the size of a file", "whether a file exists", "new machine code")
+# At contained nothing stands in the way but an ordinary user's number of processes, sizes, and the grader's own care.
+STARTED = [name for name in PROCESSES if name != "another program in its place"]
+CARE = (
+    *("the environment of the grader", "the environment of the grader by /proc", "the memory of the grader"),
+    *("reading the memory of the grader", "higher limits"),
+)
+CONTAINED = {
+    **dict.fromkeys((*READING, *WRITING, *PROCESSES, *SIGNALS, *NETWORK, *KERNEL), Outcome.THROUGH),
+    **dict.fromkeys(STARTED, Outcome.ACCIDENT),
+    **dict.fromkeys(CARE, Outcome.HELD),
+}
+KINDS = {
+    "reading": READING,
+    "writing": WRITING,
+    "processes": PROCESSES,
+    "signals and tracing": SIGNALS,
+    "network": NETWORK,
+    "kernel": KERNEL,
+}
 ATTACKS = [
     attack
-    for kind, bodies in {
-        "reading": READING,
-        "writing": WRITING,
-        "processes": PROCESSES,
-        "signals and tracing": SIGNALS,
-        "network": NETWORK,
-        "kernel": KERNEL,
-    }.items()
+    for kind, bodies in KINDS.items()
     for attack in attacks(
         kind,
-        {name: attacking(body) for name, body in bodies.items()},
-        weak={Level.CONTAINED: {**dict.fromkeys(bodies, Outcome.THROUGH)}},
+        {name: attacking("DONE or attack()", before=_once(body)) for name, body in bodies.items()},
+        weak={Level.CONFINED_READS: dict.fromkeys(LOOKS, Outcome.THROUGH), Level.CONTAINED: CONTAINED},
     )
 ]
-SECRET = {"DELTAGRADE_ATTACK_SECRET": "expected values"}
+# What the machine itself refuses: to ordinary users, to all, or because it has no such calls.
+REFUSED = re.compile(r"^PermissionError|\[Errno (1|13|38)\]|ended by signal (4|11)$")
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DELTAGRADE_ATTACK_SECRET", "expected values")
 
 
 @each(ATTACKS)
-def test_contained(arena: Arena, attack: Attack, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(*SECRET.popitem()) if 0 else None
-    os.environ["DELTAGRADE_ATTACK_SECRET"]= "expected values"
-    a = failure_unconfined(attack.at(place, "{os.getppid()}").replace("'/proc/{os","f'/proc/{os").replace("readv({os.getppid()}","readv(os.getppid()"), environment=SECRET)
-    for p in (place.folder.rglob("*")): pass
-    report = arena.grade(attack.at(place), Level.CONTAINED)
-    with open(f"/tmp/exp-{os.geteuid()}","a") as f:
-        f.write(f"{attack.kind}: {attack.name}\t{a}\t{statuses(report)['scale']}\t{report.checks[0].finding}\n")
+def test_works_without_the_defence(attack: Attack, place: Place) -> None:
+    why = failure_unconfined(attack.at(place))
+    if REFUSED.search(why):
+        pytest.skip(f"this machine refuses it: {why}")
+    assert not why
+
+
+@each(ATTACKS)
+@at_every_level
+def test_is_held_or_not(arena: Arena, level: Level, attack: Attack, place: Place) -> None:
+    before = sorted(str(path) for path in place.folder.rglob("*"))
+    report = arena.grade(attack.at(place), level)
+    worked = statuses(report)["scale"] is Status.PASSED
+    if attack.works(level) and not worked:
+        why = failure_unconfined(attack.at(place), privileged=False)
+        if REFUSED.search(why):
+            pytest.skip(f"this machine refuses it: {why}")
+    assert worked is attack.works(level)
+    assert report.isolation == level
+    assert others_passed(report)
+    if not worked:
+        assert statuses(report)["scale"] is Status.ERROR
+        assert sorted(str(path) for path in place.folder.rglob("*")) == before
+        assert (place.folder / "another" / "scaling.py").read_text() == "secret"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from sandbox.making import LEVELS
 
 from grader.model import Status
 from grader.render import json, plain
-from grader.sandbox.levels import Level
 
-from .arena import Arena, attacking, levels, others_passed, statuses
+from .arena import Arena, attacking, others_passed, statuses
+from .attack import Attack, at_every_level, attacks, each
+
+if TYPE_CHECKING:
+    from grader.model import ExerciseReport
+    from grader.sandbox.levels import Level
 
 # Student code that knows the wire format, as it is no secret, and has taken the worker's own replies out of the way.
 FORGER = """
@@ -121,29 +128,6 @@ FORGED = {
 }
 
 
-def forging(body: str) -> str:
-    return attacking(f"{body}\nwhile True: time.sleep(1)" if "return" not in body else body, before=FORGER)
-
-
-@pytest.mark.parametrize("level", levels(Level.CONFINED, Level.CONTAINED))
-def test_forging_works(arena: Arena, level: Level) -> None:
-    """The proof: the forged frames are the ones that are judged; right numbers are right, whoever sends them."""
-    assert statuses(arena.grade(forging(RIGHT), level, only=("scale",))) == {"scale": Status.PASSED}
-    assert statuses(arena.grade(forging(LEFT_AS_IT_WAS), level, only=("scale",))) == {"scale": Status.WRONG}
-
-
-@pytest.mark.parametrize("what", FORGED)
-def test_is_no_answer(arena: Arena, what: str) -> None:
-    report = arena.grade(forging(FORGED[what]), levels(Level.CONFINED, Level.CONTAINED)[0], check_seconds=1.0)
-    assert statuses(report)["scale"] in {Status.ERROR, Status.WRONG, Status.TIMEOUT, Status.SKIPPED}
-    assert report.checks[0].points == 0
-    assert others_passed(report)
-    # What it said can be shown, on any terminal and in any file.
-    for lang in ("en", "ko"):
-        assert "\x1b" not in plain.render(report, lang=lang, verbose=True)
-        json.render(report, lang=lang).encode()
-
-
 AT_LOADING = {
     "nothing": "raw(b'')\nos._exit(0)",
     "text": "raw(b'x' * 1000)",
@@ -156,13 +140,72 @@ AT_LOADING = {
     " 'stand_ins': ['\\ud800\\x1b']})",
     "answers ahead": "reply({'kind': 'loaded', 'problems': [], 'stand_ins': []})\nfor n in range(9): reply(case(n))",
 }
+# After its forgery the worker is gone, or it never says anything again.
+GONE, SILENT = "os._exit(0)", "while True: time.sleep(1)"
+
+
+def forging(body: str, afterwards: str = GONE) -> str:
+    """A submission whose `scale` forges replies."""
+    return attacking(body if "return" in body else f"{body}\n{afterwards}", before=FORGER)
+
+
+def forging_at_loading(body: str, afterwards: str = GONE) -> str:
+    """A submission that forges replies while it is loaded."""
+    return attacking("return x", before=f"{FORGER}\n{body}\n{afterwards}")
+
+
+REPLIES = attacks("replies of a worker", {name: forging(body) for name, body in FORGED.items()})
+LOADED = attacks(
+    "replies of a worker", {f"{name}, at loading": forging_at_loading(body) for name, body in AT_LOADING.items()}
+)
+ATTACKS = [*REPLIES, *LOADED]
+
+
+@at_every_level
+def test_forging_works(arena: Arena, level: Level) -> None:
+    """The proof: the forged frames are the ones that are judged; right numbers are right, whoever sends them."""
+    assert statuses(arena.grade(forging(RIGHT), level, only=("scale",))) == {"scale": Status.PASSED}
+    assert statuses(arena.grade(forging(LEFT_AS_IT_WAS), level, only=("scale",))) == {"scale": Status.WRONG}
+
+
+@each(REPLIES)
+@at_every_level
+def test_is_no_answer(arena: Arena, level: Level, attack: Attack) -> None:
+    no_answer(arena.grade(attack.source, level, check_seconds=2.0))
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_is_no_answer_of_a_worker_that_lives_on(arena: Arena, what: str) -> None:
+    no_answer(arena.grade(forging(FORGED[what], SILENT), LEVELS[0], check_seconds=0.5))
+
+
+def no_answer(report: ExerciseReport) -> None:
+    assert statuses(report)["scale"] in {Status.ERROR, Status.WRONG, Status.TIMEOUT, Status.SKIPPED}
+    assert report.checks[0].points == 0
+    assert others_passed(report)
+    shows(report)
+
+
+def shows(report: ExerciseReport) -> None:
+    """What it said can be shown, on any terminal and in any file."""
+    for lang in ("en", "ko"):
+        assert "\x1b" not in plain.render(report, lang=lang, verbose=True)
+        json.render(report, lang=lang).encode()
+
+
+@each(LOADED)
+@at_every_level
+def test_is_no_answer_to_loading(arena: Arena, level: Level, attack: Attack) -> None:
+    nothing_loaded(arena.grade(attack.source, level, load_seconds=2.0))
 
 
 @pytest.mark.parametrize("what", AT_LOADING)
-def test_is_no_answer_to_loading(arena: Arena, what: str) -> None:
-    source = attacking("return x", before=f"{FORGER}\n{AT_LOADING[what]}\nwhile True: time.sleep(1)")
-    report = arena.grade(source, levels(Level.CONFINED, Level.CONTAINED)[0], load_seconds=0.5, check_seconds=0.5)
+def test_is_no_answer_to_loading_of_a_worker_that_lives_on(arena: Arena, what: str) -> None:
+    source = forging_at_loading(AT_LOADING[what], SILENT)
+    nothing_loaded(arena.grade(source, LEVELS[0], load_seconds=0.5, check_seconds=0.5))
+
+
+def nothing_loaded(report: ExerciseReport) -> None:
     assert not {Status.PASSED, Status.GRADER_FAULT} & set(statuses(report).values())
     assert report.score == 0
-    json.render(report, lang="en").encode()
-    assert "\x1b" not in plain.render(report, lang="ko", verbose=True)
+    shows(report)

@@ -9,11 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
+from datetime import datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from cli.running import environment, grade, refused
+from cli.test_terminal import on_a_terminal
 
 pytest.importorskip("sqlalchemy", reason="the gradebook is an extra")
 
@@ -95,3 +99,107 @@ def test_students_without_work_are_listed(submissions: Path, tmp_path: Path) -> 
     ran = grade("batch", submissions, "-o", tmp_path / "out", "--roster", roster, *OPTIONS)
     assert ran.code == 0, ran
     assert "Min Jiwoo" in ran.out
+    assert grades(tmp_path / "out")["missing"] == "0"
+    assert grades(tmp_path / "out")["kim"] == "7"
+
+
+def test_a_packed_download_is_graded_as_the_folder_is(submissions: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in submissions.iterdir():
+            archive.write(path, f"submissions/{path.name}")
+        archive.writestr("../outside.py", RIGHT)
+    ran = grade("batch", packed, "-o", tmp_path / "out", *OPTIONS)
+    assert ran.code == 0, ran
+    assert "outside.py: its name leads out of the archive" in ran.out
+    assert grades(tmp_path / "out") == {"kim": "7", "lee": "7", "park": "5", "choi": "0", "broken": "0"}
+    packed.write_bytes(packed.read_bytes()[:200])
+    assert "submissions.zip" in refused(grade("batch", packed, "-o", tmp_path / "out", *OPTIONS))
+
+
+LATE = """
+[late]
+timezone = "UTC"
+percent_per_day = 10
+cap_percent = 50
+[late.deadlines]
+1 = 2025-12-01T23:59:00
+"""
+
+
+def handed_in(path: Path, moment: str) -> None:
+    seconds = datetime.fromisoformat(moment).timestamp()
+    os.utime(path, (seconds, seconds))
+
+
+def test_lateness_costs_what_the_course_says(submissions: Path, tmp_path: Path) -> None:
+    course = copytree(FAKE, tmp_path / "course")
+    with (course / "course.toml").open("a") as file:
+        file.write(LATE)
+    options = ("--course", course, *OPTIONS[2:])
+    for path in submissions.iterdir():
+        handed_in(path, "2025-12-01T23:00:00+00:00")
+    handed_in(submissions / "lee.py", "2025-12-03T01:00:00+00:00")
+    handed_in(submissions / "park.py", "2025-12-03T01:00:00+00:00")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name,extra minutes\nkim,Kim Minsu,\nlee,Lee Su,\npark,Park Bo,1600\n", "utf-8")
+    ran = grade("batch", submissions, "-o", tmp_path / "out", "--roster", roster, *options)
+    assert ran.code == 0, ran
+    assert grades(tmp_path / "out") == {"kim": "7", "lee": "5.6", "park": "5", "choi": "0", "broken": "0"}
+
+    (course / "course.toml").write_text('[late]\nattempts = "first"\n', "utf-8")
+    said = refused(grade("batch", submissions, "-o", tmp_path / "other", *options))
+    assert 'course.toml, [late]: attempts must be "latest" or "best"' in said
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_teachers_alone_may_read_is_not_in_a_students_report(submissions: Path, tmp_path: Path) -> None:
+    assert grade("batch", submissions, "-o", tmp_path / "out", *OPTIONS).code == 0
+    report = json.loads((tmp_path / "out" / "reports" / "kim" / "ex01.json").read_text("utf-8"))
+    assert "notes_for_teachers" not in report
+    assert report["score"] == 7
+
+
+def test_a_gradebook_that_cannot_be_used_is_one_line(submissions: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "gradebook.db").write_bytes(b"no database" * 100)
+    assert "it is no database" in refused(grade("batch", submissions, "-o", tmp_path / "out", *OPTIONS))
+
+
+def test_grading_again_shows_what_changes_before_it_counts(submissions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert grade("batch", submissions, "-o", out, *OPTIONS).code == 0
+    before = grades(out)
+
+    same = grade("batch", submissions, "-o", out, *OPTIONS, "--regrade")
+    assert (same.code, same.err) == (0, "")
+    assert "5 graded, 0 unchanged" in same.out
+    assert "No grade changes." in same.out
+
+    (submissions / "park.py").write_text(RIGHT, "utf-8")
+    shown = grade("batch", submissions, "-o", out, *OPTIONS, "--regrade")
+    assert shown.code == 0
+    assert "changed (1):" in shown.out
+    assert "park, 1 scaling: 5 → 7 (the submission changed)" in shown.out
+    assert "scale: not right yet → passed" in shown.out
+    assert "with --yes" in shown.out
+    assert grades(out) == before
+    assert json.loads((out / "reports" / "park" / "ex01.json").read_text("utf-8"))["score"] == 5
+
+    assert grade("batch", submissions, "-o", out, *OPTIONS, "--regrade", "--yes").code == 0
+    assert grades(out) == {**before, "park": "7"}
+    assert json.loads((out / "reports" / "park" / "ex01.json").read_text("utf-8"))["score"] == 7
+
+
+def test_it_speaks_korean(submissions: Path, tmp_path: Path) -> None:
+    ran = grade("batch", submissions, "-o", tmp_path / "out", *OPTIONS, LANG="ko_KR.UTF-8")
+    assert ran.code == 0, ran
+    assert ran.out.startswith("5개를 채점했고, 0개는 지난번 그대로예요")
+    assert "학생 이름의 파일: 항목 5개, 학생 5명" in ran.out
+
+
+def test_a_terminal_gets_a_bar(submissions: Path, tmp_path: Path) -> None:
+    code, shown = on_a_terminal("batch", submissions, "-o", tmp_path / "out", *OPTIONS[2:])
+    assert code == 0
+    assert "5/5" in shown
+    assert "5 graded" in shown

@@ -225,6 +225,8 @@ def test_what_is_known_of_students(book: Gradebook) -> None:
     assert book.students()[0] == Student("ada", "Ada L.")
     book.enrol([])
     assert len(book.students()) == 3
+    book.enrol([Student(f"student{place}") for place in range(40_000)], only_new=True)
+    assert len(book.students()) == 40_003
 
 
 # ---------------------------------------------------------------------- what teachers say

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,12 +12,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.comparison import Comparison
 from grader.declare.comparison import exact, moved, near, own, within
 from grader.judge.compare import Difference, compare
 from grader.key.outcome import Kind, Outcome, Place
 from grader.model import Text
 from grader.worker.values import Opaque
+
+if TYPE_CHECKING:
+    from grader.comparison import Comparison
 
 LABEL = Text("result", "결과")
 FINITE = st.floats(-1e6, 1e6).filter(lambda number: abs(number) > 1e-6)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from grader.declare import Exercise, case, near, normal, relation
 from grader.judge.verdict import judge
 from grader.key.answer_key import AnswerKey, CheckKey
 from grader.key.build import TracedExercise, freeze, trace_exercise
-from grader.key.ledger import Trace
 from grader.key.outcome import decode
 from grader.model import Finding, Status
 from grader.sandbox.session import CheckRun
@@ -19,6 +19,8 @@ from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from grader.key.ledger import Trace
 
 
 @relation(("The first entry is the smallest.", "첫 원소가 가장 작아야 해요."))
@@ -116,9 +118,10 @@ def test_an_accepted_variant_holds_for_all_cases_at_once(
     [
         (lambda x: x * 3, "double.triples"),
         (lambda x: x * 0.5, "double.halves"),
-        (lambda x: x * 0.5 * (1 + 1e-5), None),
-        (lambda x: x * (3 if len(x) == 3 else 0.5), None),
-        (lambda x: x, None),
+        (lambda x: x * 0.5 * (1 + 1e-5), "pattern.scaled"),
+        (lambda x: x * (3 if len(x) == 3 else 0.5), "pattern.scale"),
+        (lambda x: x, "pattern.unchanged"),
+        (np.sin, None),
     ],
 )
 def test_a_diagnosis_is_a_mistake_with_the_same_numbers_in_every_case(

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from grader.model import ExerciseReport, Status
 
 
-
 def has(level: Level) -> bool:
     """Whether this machine really has a level: a jail is tried."""
     if not available(level):

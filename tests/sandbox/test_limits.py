@@ -144,20 +144,25 @@ def test_how_the_first_worker_ended(course: Course, level: Level, body: str, exp
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 @pytest.mark.parametrize("level", AHEAD)
 def test_nothing_of_the_first_worker_is_left(course: Course, level: Level) -> None:
-    def processes() -> set[str]:
-        return {name for name in os.listdir("/proc") if name.isdecimal() and _is_a_worker(name)}  # noqa: PTH208
-
-    before = processes()
-    graded_ahead(course, right_but(), level, Limits())
+    first = start(jailed=level is Level.JAILED)
+    assert _in_session(first.pid)
+    key = answer_key(course, course.entry("1"), course.seed)
+    with Workers([], level, first=first) as workers:
+        grade(work(right_but()), key, limits=Limits(), workers=workers)
     until = time.monotonic() + 10
-    while not processes() <= before:  # what is in a jail ends a moment after it
+    while _in_session(first.pid):  # what is in a jail ends a moment after it
         assert time.monotonic() < until
         time.sleep(0.01)
 
 
-def _is_a_worker(pid: str) -> bool:
+def _in_session(leader: int) -> list[str]:
+    """The processes of a session."""
+    return [name for name in os.listdir("/proc") if name.isdecimal() and _session_of(name) == leader]  # noqa: PTH208
+
+
+def _session_of(pid: str) -> int:
     try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:  # noqa: PTH123
-            return b"/worker/__main__.py" in file.read()
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            return int(file.read().rpartition(")")[2].split()[3])
     except OSError:
-        return False
+        return -1

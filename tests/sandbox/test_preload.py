@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read best unbroken
 """What is imported before a worker is confined is nothing that acts, whatever a submission names."""
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def test_nothing_that_acts_or_is_not_offered(source: str) -> None:
 
 
 def test_what_students_use() -> None:
-    named = preloaded("import math, collections.abc\nfrom dataclasses import dataclass\nimport numpy as np\nnp.fft.fft(x)")
+    named = preloaded(
+        "import math, collections.abc\nfrom dataclasses import dataclass\nimport numpy as np\nnp.fft.fft(x)"
+    )
     assert {"math", "collections.abc", "dataclasses", "numpy", "numpy.fft"} <= named
     assert "numpy.ma" not in preloaded("np.max(x)")
     assert {"numpy.ma", "numpy.linalg"} <= preloaded("from numpy import *")

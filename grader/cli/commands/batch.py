@@ -5,58 +5,75 @@ from __future__ import annotations
 import functools
 import os
 import platform
+import sys
 import time
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from grader import __version__
-from grader.cli import options
+from grader.cli import classroom, options, output
 from grader.cli.output import say
-from grader.course import CourseError
+from grader.cli.progress import followed
+from grader.cli.summary import tell, tell_changes
 from grader.sandbox.isolation import choose
 from grader.sandbox.levels import Level
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.batch.layout import Found
+    from grader.batch.roster import Roster
     from grader.batch.run import Summary
     from grader.batch.work import Graded
     from grader.course import Course, Entry
     from grader.gradebook.book import Gradebook
     from grader.gradebook.records import RunInfo
+    from grader.sandbox.isolation import Isolation
 
-_REPORT_SECONDS = 2.0
-_LISTED = 20
+STOPPED = 2
 
 
-@click.command(epilog="Example: grade batch submissions -o out -e 3 --roster class.csv --seed 4711")
+@click.command(
+    short_help="Grade a class.",
+    epilog=options.examples(
+        "grade batch submissions -o out", "grade batch canvas.zip -o out -e 3 --roster class.csv --seed 4711"
+    ),
+)
 @click.argument("submissions", metavar="SUBMISSIONS")
-@click.option("--output", "-o", required=True, metavar="OUT", help="Folder for the gradebook, grades and reports.")
+@click.option("--output", "-o", "out", required=True, metavar="OUT", help="Folder for the gradebook and the reports.")
 @click.option("--exercise", "-e", "wanted", multiple=True, metavar="N|SLUG", help="Grade this exercise; repeatable.")
-@click.option("--jobs", "-j", type=click.IntRange(1), help="How many processes grade. [default: one a core]")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many processes grade. [default: the cores]"
+)
 @click.option(
     "--gradebook", metavar="URL", help="Another gradebook than OUT/gradebook.db: sqlite:///... or postgresql://..."
 )
-@click.option("--roster", metavar="FILE", help="The students as CSV: id, name, group.")
-@click.option(
-    "--seed", type=click.IntRange(0), help="Draw the inputs from this seed instead of the course's public one."
-)
+@click.option("--roster", metavar="FILE", help="The students as CSV: id, name, email, group, extra minutes.")
+@click.option("--regrade", is_flag=True, help="Grade everything again; show what changes, and ask before it counts.")
+@click.option("--yes", is_flag=True, help="With --regrade: do not ask.")
+@options.seed
+@options.limits
 @options.isolation
 @options.course
 @options.lang
 def command(
     submissions: str,
-    output: str,
+    out: str,
     wanted: tuple[str, ...],
     jobs: int | None,
     gradebook: str | None,
     roster: str | None,
+    regrade: bool,
+    yes: bool,
     seed: int | None,
+    timeout: str | None,
+    memory: str | None,
+    limit: tuple[str, ...],
     isolation: str | None,
     require_isolation: str | None,
     course: Course,
@@ -64,67 +81,89 @@ def command(
 ) -> int:
     """Grade the work of a class in SUBMISSIONS.
 
-    SUBMISSIONS has a folder for each student, or files named after them, or is a Canvas or Moodle download. Results go
-    into OUT/gradebook.db, OUT/grades.csv and OUT/reports/STUDENT/exNN.json. Run again, it grades only what is new or
-    changed; stopped at any moment, what is done is kept. Student code must be confined, unless --require-isolation says
-    otherwise. The exit code is 0 if grading worked, whatever the grades.
+    SUBMISSIONS has a folder for each student, or files named after them, or is a Canvas or Moodle download, packed or
+    not. Results go into OUT/gradebook.db, OUT/grades.csv and OUT/reports/STUDENT/exNN.json. Run again, it grades only
+    what is new or changed; stopped at any moment, what is done is kept. Lateness costs what [late] in course.toml says.
+
+    Student code must be confined, unless --require-isolation says otherwise. The exit code is 0 if grading worked,
+    whatever the grades.
     """
-    try:
-        from grader.batch.layout import LayoutError  # noqa: PLC0415
-        from grader.batch.table import TableError  # noqa: PLC0415
-        from grader.gradebook.book import Gradebook  # noqa: PLC0415 - SQLAlchemy is an extra
-        from grader.gradebook.errors import GradebookError  # noqa: PLC0415
-    except ImportError as error:
-        raise CourseError(f"`grade batch` needs {error.name}: pip install 'deltagrade[batch]'") from error
-    out = Path(output)
-    try:
-        (out / "reports").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from error
-    level = choose(isolation, require_isolation or Level.CONFINED).level
+    course.limits = options.limited(course.limits, timeout, memory, limit)
     entries = course.entries()
     only = [course.entry(name) for name in wanted]
+    policy = classroom.late_policy(course, lang)
+    folder = Path(out)
+    _ = output.sentences(lang)
     started = time.monotonic()
-    try:
-        with Gradebook.open(gradebook or out / "gradebook.db") as book:
-            found = _found(Path(submissions), entries, only, roster)
-            run = _Run(course, only or entries, level, course.seed if seed is None else seed, lang)
-            summary = run.grade(found, book, out, jobs or os.cpu_count() or 1)
-            _write_grades(book, out)
-    except (GradebookError, TableError, LayoutError) as error:
-        raise CourseError(str(error)) from error
-    _tell(summary, time.monotonic() - started, out)
-    return 0
+    classroom.require_libraries("grade batch")
+    with classroom.explained():
+        from grader.batch.roster import read_roster  # noqa: PLC0415
+        from grader.gradebook.book import Gradebook  # noqa: PLC0415
+
+        students = read_roster(Path(roster)) if roster else None
+        found = functools.partial(_found, Path(submissions), folder, entries, only, students)
+        run = _Run(course, only or entries, choose(isolation, require_isolation or Level.CONFINED), seed, lang)
+        try:
+            (folder / "reports").mkdir(parents=True, exist_ok=True)
+            with Gradebook.open(gradebook or folder / "gradebook.db") as book:
+                _enrol(book, students)
+                summary = run.grade(found, book, folder, jobs or os.cpu_count() or 1, regrade=regrade)
+                if regrade:
+                    run.settle(book, folder, write=yes)
+                classroom.write_grades(folder / "grades.csv", book, policy)
+        except OSError as error:
+            raise options.cannot_be_written(folder, error, lang) from error
+    tell(summary, time.monotonic() - started, _)
+    where = _("grades: {grades}    reports: {reports}")
+    say(where.format(grades=folder / "grades.csv", reports=folder / "reports"))
+    return STOPPED if run.stopped else 0
 
 
-def _found(submissions: Path, entries: list[Entry], only: list[Entry], roster: str | None) -> Iterator[Found]:
+def _found(
+    submissions: Path, out: Path, entries: list[Entry], only: list[Entry], roster: Roster | None
+) -> Iterator[Found]:
     from grader.batch.layout import walk  # noqa: PLC0415
-    from grader.batch.roster import read_roster  # noqa: PLC0415
 
-    students = read_roster(Path(roster)) if roster else None
-    return walk(submissions, entries, only=only, roster=students)
+    left_out: list[Found] = []
+    if submissions.suffix.casefold() == ".zip" and submissions.is_file():
+        from grader.batch.unpack import unpack  # noqa: PLC0415
+
+        submissions, inside = unpack(submissions, out / "unpacked", entries)
+        left_out.extend(inside)
+    return chain(left_out, walk(submissions, entries, only=only, roster=roster))
+
+
+def _enrol(book: Gradebook, roster: Roster | None) -> None:
+    from grader.gradebook.records import Student  # noqa: PLC0415
+
+    if roster is not None:
+        book.enrol(Student(each.id, each.name, each.group, each.extra) for each in roster.students.values())
 
 
 class _Run:
     """A run: what its grades depend on, and the grading itself."""
 
-    def __init__(self, course: Course, entries: list[Entry], level: Level, seed: int, lang: str) -> None:
+    def __init__(self, course: Course, entries: list[Entry], isolation: Isolation, seed: int | None, lang: str) -> None:
         from grader.batch.grading import Settings, key_name  # noqa: PLC0415
         from grader.key.store import answer_key  # noqa: PLC0415
-        from grader.render import json  # noqa: PLC0415
+        from grader.render.json import render  # noqa: PLC0415
         from grader.render.words import say_or_code  # noqa: PLC0415
 
+        output.announce(isolation, lang)
         self.course = course
-        self.seed = seed
-        self.level = level
-        self.keys = {entry: answer_key(course, entry, seed) for entry in entries}
+        self.lang = lang
+        self.number = 0
+        self.stopped = False
+        self.seed = course.seed if seed is None else seed
+        self.level = isolation.level
+        self.keys = {entry: answer_key(course, entry, self.seed) for entry in entries}
         self.names = {entry: key_name(key) for entry, key in self.keys.items()}
         data = {entry: key.data for entry, key in self.keys.items()}
         self.settings = Settings(
             data,
-            level,
+            self.level,
             course.limits,
-            render=functools.partial(json.render, lang=lang),
+            render=functools.partial(render, lang=lang),
             explain=functools.partial(say_or_code, lang=lang),
         )
 
@@ -145,66 +184,81 @@ class _Run:
             settings={"limits": repr(self.course.limits)},
         )
 
-    def grade(self, found: Iterator[Found], book: Gradebook, out: Path, jobs: int) -> Summary:
-        """Grade what was found; Ctrl-C ends it with all that is done, kept."""
+    def grade(
+        self, found: Callable[[], Iterator[Found]], book: Gradebook, out: Path, jobs: int, *, regrade: bool
+    ) -> Summary:
+        """Grade what was found; Ctrl-C ends it with all that is done, kept.
+
+        Args:
+            found: looks for the work.
+            book: where results go.
+            out: the folder of the reports.
+            jobs: how many processes.
+            regrade: grade everything; then nothing counts until it is settled.
+        """
+        _ = output.sentences(self.lang)
         from grader.batch.run import Summary, grade_class  # noqa: PLC0415
+        from grader.batch.work import Work  # noqa: PLC0415
         from grader.gradebook.records import KeyFile  # noqa: PLC0415
 
         files = [KeyFile(entry.number, entry.slug, self.names[entry], key.data) for entry, key in self.keys.items()]
-        number = book.begin_run(self.info(), files)
+        self.number = book.begin_run(self.info(), files, proposed=regrade)
         summary = Summary()
-        told = time.monotonic()
-        stream = grade_class(found, self.settings, self.names, book, number, jobs, functools.partial(_keep, out))
+        keep = _keep_nothing if regrade else functools.partial(_keep, out)
+        stream = grade_class(found(), self.settings, self.names, book, self.number, jobs, keep, regrade=regrade)
         try:
-            with closing(stream):
+            with (
+                followed(lambda: sum(isinstance(each, Work) for each in found()), self.lang) as follow,
+                closing(stream),
+            ):
                 for summary in stream:
-                    if time.monotonic() - told > _REPORT_SECONDS:
-                        told = time.monotonic()
-                        click.echo(f"{summary.graded} graded, {summary.unchanged} unchanged", err=True)
+                    follow(summary)
         except KeyboardInterrupt:
-            click.echo("stopped: what is done is kept; the same command goes on from here", err=True)
-            return summary
-        book.end_run(number)
+            self.stopped = True
+            kept = _("stopped: what is done is kept; the same command goes on from here")
+            click.echo(kept if not regrade else _("stopped: nothing was changed"), err=True)
+        else:
+            book.end_run(self.number)
         return summary
+
+    def settle(self, book: Gradebook, out: Path, *, write: bool) -> None:
+        """Show what grading everything again changes, and let it count if the teacher wants it.
+
+        Args:
+            book: with the proposed run.
+            out: the folder of the reports.
+            write: do not ask.
+        """
+        _ = output.sentences(self.lang)
+        if self.stopped:
+            book.discard(self.number)
+            return
+        changes = list(book.changes(self.number))
+        tell_changes(changes, _)
+        if changes and not write:
+            write = sys.stdin.isatty() and click.confirm(_("Write these changes?"), err=True)
+        if changes and not write:
+            book.discard(self.number)
+            say(_("Nothing was changed. To write it: the same command with --yes."))
+            return
+        book.accept(self.number)
+        for graded in book.results(self.number):
+            _keep(out, graded)
+        if not changes:
+            say(_("No grade changes."))
+
+
+def _keep_nothing(_: Graded) -> None:
+    """What is only proposed has no report yet."""
 
 
 def _keep(out: Path, graded: Graded) -> None:
     """Write a student's report, whole or not at all."""
+    from grader.render.json import for_student  # noqa: PLC0415
+
     folder = out / "reports" / shown(graded.student).replace("/", "_")
     folder.mkdir(exist_ok=True)
     path = folder / f"ex{graded.number:02d}.json"
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(graded.report or graded.problem or "", encoding="utf-8")
+    temporary.write_text(for_student(graded.report) if graded.report else graded.problem or "", encoding="utf-8")
     temporary.replace(path)
-
-
-def _write_grades(book: Gradebook, out: Path) -> None:
-    from grader.export.plain import write_wide  # noqa: PLC0415
-    from grader.export.rows import Exercise  # noqa: PLC0415
-
-    exercises = [Exercise(each.number, each.slug, each.max_score) for each in book.exercises()]
-    write_wide(out / "grades.csv", book.grades(), exercises)
-
-
-def _tell(summary: Summary, seconds: float, out: Path) -> None:
-    rate = f", {summary.graded / seconds:.0f} a second" if summary.graded and seconds else ""
-    say(f"{summary.graded} graded{rate}, {summary.unchanged} unchanged since an earlier run")
-    if summary.verdicts:
-        counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in summary.verdicts.most_common())
-        say(f"checks: {counts}")
-    for part in summary.recognised:
-        say(f"recognised: {part.kind}, {part.items} items of {part.students} students")
-    _list("could not be read", [f"{shown(each.student)}: {each.problem}" for each in summary.unreadable])
-    _list("left out", [f"{shown(each.path)}: {each.reason}" for each in summary.left_out])
-    _list("no work", [shown(each.display or each.student) for each in summary.missing])
-    _list("not in the roster", [shown(each.student) for each in summary.unlisted])
-    say(f"grades: {out / 'grades.csv'}    reports: {out / 'reports'}    gradebook: {out / 'gradebook.db'}")
-
-
-def _list(title: str, lines: list[Any]) -> None:
-    if lines:
-        say(f"{title} ({len(lines)}):")
-        for line in lines[:_LISTED]:
-            say(f"  {line}")
-        if len(lines) > _LISTED:
-            say(f"  ... and {len(lines) - _LISTED} more")

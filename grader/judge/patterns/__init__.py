@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.patterns.absent import as_list, lazy, none
 from grader.judge.patterns.cases import cases
+from grader.judge.patterns.consistent import consistent
 from grader.judge.patterns.direction import always_larger, direction
 from grader.judge.patterns.elsewhere import constant, of_an_earlier_call, swapped, unchanged
 from grader.judge.patterns.errors import error
@@ -30,11 +31,9 @@ from grader.judge.patterns.spread import spread
 from grader.judge.patterns.where import at_an_end, beyond_a_border, later_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from grader.judge.patterns.evidence import Evidence
-    from grader.key.answer_key import CheckKey
-    from grader.key.ledger import Trace
     from grader.model import Diagnosis
 
 PATTERNS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
@@ -51,5 +50,5 @@ PATTERNS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
     # Right here and wrong there.
     error, later_steps, beyond_a_border, at_an_end, cases,
     # Only so much is known.
-    lines, nearly, spread, invariant, direction, always_larger, results,
+    consistent, lines, nearly, spread, invariant, direction, always_larger, results,
 )  # fmt: skip

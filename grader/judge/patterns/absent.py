@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import shape_words, words
 from grader.key.outcome import Kind
 from grader.model import Text
 from grader.worker.values import Opaque
@@ -32,8 +32,8 @@ def none(evidence: Evidence) -> Diagnosis | None:
     if evidence.first not in nothing:
         return None
     if len(nothing) == len(came):
-        return words.say("none", words.NONE_ALWAYS, evidence)
-    return words.say("none", words.NONE_SOMETIMES, evidence)
+        return words.say("none", shape_words.NONE_ALWAYS, evidence)
+    return words.say("none", shape_words.NONE_SOMETIMES, evidence)
 
 
 def lazy(evidence: Evidence) -> Diagnosis | None:
@@ -42,9 +42,9 @@ def lazy(evidence: Evidence) -> Diagnosis | None:
     if not isinstance(value, Opaque):
         return None
     if value.type in _CALLABLE:
-        return words.say("uncalled", words.UNCALLED, evidence)
+        return words.say("uncalled", shape_words.UNCALLED, evidence)
     kind = _LAZY.get(value.type)
-    return words.say("lazy", words.LAZY, evidence, kind=kind) if kind else None
+    return words.say("lazy", shape_words.LAZY, evidence, kind=kind) if kind else None
 
 
 def as_list(evidence: Evidence) -> Diagnosis | None:
@@ -57,7 +57,7 @@ def as_list(evidence: Evidence) -> Diagnosis | None:
             return None
         if not (np.abs(array - sight.wanted) <= sight.tolerance(sight.wanted)).all():
             return None
-    return words.say("list", words.LIST, evidence)
+    return words.say("list", shape_words.LIST, evidence)
 
 
 def _array(value: Any) -> Any:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from grader.judge.patterns.evidence import log2_choices
 from grader.judge.patterns.words import number
 from grader.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from grader.judge.patterns.evidence import Sight
     from grader.worker.values import Array
@@ -56,7 +56,10 @@ def border(sights: Sequence[Sight], marked: Sequence[Array]) -> Border | None:
         x = np.concatenate([np.ravel(x) for x, _ in pairs])
         mask = np.concatenate([np.ravel(mask) for _, mask in pairs])
         if mask.any() and not mask.all():
-            found = next(_separated(name, x, mask, _ordinary(sights, marked)), None)
+            found = None
+            if log2_choices(x.size, int(mask.sum())) >= _ENOUGH:
+                found = _exactly(name, x[mask], x[~mask], ordinary=_ordinary(sights, marked))
+            found = found or _on_one_side(name, x, mask)
             if found is not None:
                 return found
     return None
@@ -74,38 +77,28 @@ def _of_shape(sight: Sight, name: str, mask: Array) -> Array | None:
     return x if x is not None and x.shape == mask.shape else None
 
 
-def _separated(name: str, x: Array, mask: Array, ordinary: bool) -> Iterator[Border]:
-    bad, good = x[mask], x[~mask]
-    bits = math.log2(math.comb(x.size, bad.size))
-    if bits >= _ENOUGH:
-        if (bad == 0).all() and (good != 0).all():
-            yield Border(Text(f"{name} is 0", f"{name}의 값이 0인"), exact=True, overflows=False)
-        smallest, largest = float(np.abs(bad).min()), float(np.abs(good).max())
-        if bad.max() < good.min():
-            if text := _below(name, float(bad.max()), float(good.min()), ordinary):
-                yield Border(text, exact=True, overflows=bad.max() < -_OVERFLOW < good.min())
-        elif bad.min() > good.max():
-            if text := _above(name, float(good.max()), float(bad.min()), ordinary):
-                yield Border(text, exact=True, overflows=bad.min() > _OVERFLOW > good.max())
-        elif smallest > _FAR * largest > 0:
-            size = number(smallest)
-            text = Text(f"{name} is large (from ±{size} on)", f"{name}의 값이 큰(±{size} 바깥)")
-            yield Border(text, exact=True, overflows=smallest > _OVERFLOW > largest)
-    for sign, text in (
-        (-1, Text(f"{name} is negative", f"{name}의 값이 음수인")),
-        (1, Text(f"{name} is positive", f"{name}의 값이 양수인")),
-    ):
-        side = x * sign > 0
-        if not (mask & ~side).any() and 2 * mask.sum() >= side.sum():
-            chance = math.log2(math.comb(int(side.sum()), int(mask.sum())))
-            if bits - chance >= _ENOUGH:
-                yield Border(text, exact=False, overflows=False)
+def _exactly(name: str, bad: Array, good: Array, *, ordinary: bool) -> Border | None:
+    """A border with all marked entries on one side, and all others on the other side."""
+    smallest, largest = float(np.abs(bad).min()), float(np.abs(good).max())
+    if (bad == 0).all() and (good != 0).all():
+        return Border(Text(f"{name} is 0", f"{name}의 값이 0인"), exact=True, overflows=False)
+    if bad.max() < good.min():
+        text = _below(name, float(bad.max()), float(good.min()), ordinary=ordinary)
+        return Border(text, exact=True, overflows=bool(bad.max() < -_OVERFLOW < good.min())) if text else None
+    if bad.min() > good.max():
+        text = _above(name, float(good.max()), float(bad.min()), ordinary=ordinary)
+        return Border(text, exact=True, overflows=bool(bad.min() > _OVERFLOW > good.max())) if text else None
+    if smallest > _FAR * largest > 0:
+        size = number(smallest)
+        text = Text(f"{name} is large (from ±{size} on)", f"{name}의 값이 큰(±{size} 바깥)")
+        return Border(text, exact=True, overflows=smallest > _OVERFLOW > largest)
+    return None
 
 
-def _below(name: str, bad: float, good: float, ordinary: bool) -> Text | None:
+def _below(name: str, bad: float, good: float, *, ordinary: bool) -> Text | None:
     """In words: marked up to `bad`, not from `good` on; None if the border says nothing."""
     if bad < 0 <= good:
-        return Text(f"{name} is negative", f"{name}의 값이 음수인")
+        return _negative(name)
     if bad == 0:
         return Text(f"{name} is 0 or less", f"{name}의 값이 0 이하인")
     if ordinary or (bad < 0 and bad < _FAR * good):
@@ -113,11 +106,30 @@ def _below(name: str, bad: float, good: float, ordinary: bool) -> Text | None:
     return None
 
 
-def _above(name: str, good: float, bad: float, ordinary: bool) -> Text | None:
+def _above(name: str, good: float, bad: float, *, ordinary: bool) -> Text | None:
     if good <= 0 < bad:
-        return Text(f"{name} is positive", f"{name}의 값이 양수인")
+        return _positive(name)
     if bad == 0:
         return Text(f"{name} is 0 or more", f"{name}의 값이 0 이상인")
     if ordinary or (bad > 0 and bad > _FAR * good):
         return Text(f"{name} is {number(bad)} or more", f"{name}의 값이 {number(bad)} 이상인")
     return None
+
+
+def _on_one_side(name: str, x: Array, mask: Array) -> Border | None:
+    """The sign that all marked entries have, and at least half of those with that sign are marked."""
+    for sign, text in ((-1, _negative(name)), (1, _positive(name))):
+        side = x * sign > 0
+        if not (mask & ~side).any() and 2 * mask.sum() >= side.sum():
+            bits = log2_choices(x.size, int(mask.sum())) - log2_choices(int(side.sum()), int(mask.sum()))
+            if bits >= _ENOUGH:
+                return Border(text, exact=False, overflows=False)
+    return None
+
+
+def _negative(name: str) -> Text:
+    return Text(f"{name} is negative", f"{name}의 값이 음수인")
+
+
+def _positive(name: str) -> Text:
+    return Text(f"{name} is positive", f"{name}의 값이 양수인")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import place_words, words
 from grader.key.outcome import Kind
 from grader.model import Text
 
@@ -40,14 +40,14 @@ def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> I
         if len(axes[0]) == len(axes[1]) == 1 and axes[0] != axes[1]:
             (few,), (many,) = axes
             yield words.say(
-                "axes", words.AXES, evidence, certain=certain, name=name, right=_count(few), wrong=_count(many)
+                "axes", place_words.AXES, evidence, certain=certain, name=name, right=_count(few), wrong=_count(many)
             )
             break
     if _tells(_is_single, right, wrong):
-        yield words.say("single_sample_only", words.SINGLE_SAMPLE_ONLY, evidence, certain=certain)
+        yield words.say("single_sample_only", place_words.SINGLE_SAMPLE_ONLY, evidence, certain=certain)
     for name in evidence.first.arrays:
-        if _tells(lambda sight, n=name: _is_square(sight, n), right, wrong):
-            yield words.say("square_only", words.SQUARE_ONLY, evidence, certain=certain, name=name)
+        if _tells(_is_square, right, wrong, name):
+            yield words.say("square_only", place_words.SQUARE_ONLY, evidence, certain=certain, name=name)
             break
     names = {
         name: None for sight in evidence.sights for name, value in sight.inputs.items() if isinstance(value, float)
@@ -59,12 +59,15 @@ def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> I
     for name in evidence.first.arrays:
         sizes = [_largest(sight, name) for sight in wrong], [_largest(sight, name) for sight in right]
         if min(sizes[0]) > _LARGE > 10 * max(sizes[1]):
-            yield words.say("large_inputs", words.LARGE_INPUTS, evidence, name=name, size=words.number(max(sizes[0])))
+            yield words.say(
+                "large_inputs", place_words.LARGE_INPUTS, evidence, name=name, size=words.number(max(sizes[0]))
+            )
             break
 
 
-def _tells(has: Callable[[Sight], bool], ones: list[Sight], others: list[Sight]) -> bool:
-    return all(map(has, ones)) and not any(map(has, others))
+def _tells(has: Callable[..., bool], ones: list[Sight], others: list[Sight], *arguments: str) -> bool:
+    """Whether the ones have a property, and the others have not."""
+    return all(has(sight, *arguments) for sight in ones) and not any(has(sight, *arguments) for sight in others)
 
 
 def _is_single(sight: Sight) -> bool:
@@ -102,7 +105,7 @@ def _parameter(evidence: Evidence, name: str, right: list[Sight], wrong: list[Si
     certain = len(wrong) > 1
     (value,) = kept
     if value is None:
-        return words.say("parameter", words.PARAMETER_DEFAULT, evidence, certain=certain, name=name)
+        return words.say("parameter", place_words.PARAMETER_DEFAULT, evidence, certain=certain, name=name)
     return words.say(
-        "parameter", words.PARAMETER, evidence, certain=certain, name=name, value=words.number(float(value))
+        "parameter", place_words.PARAMETER, evidence, certain=certain, name=name, value=words.number(float(value))
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.comparison import Moved
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 
 if TYPE_CHECKING:
     from grader.judge.patterns.evidence import Evidence
@@ -33,12 +33,16 @@ def direction(evidence: Evidence) -> Diagnosis | None:
         return None
     label = evidence.first.case.looks[evidence.first.look]
     if (np.sign(seen) == -np.sign(wanted)).all():
-        return words.say("direction", words.WRONG_WAY, evidence, quoted=words.quoted(label))
+        return words.say("direction", number_words.WRONG_WAY, evidence, quoted=words.quoted(label))
     if (np.sign(seen) != np.sign(wanted)).any():
         return None
     larger = np.abs(seen) > np.abs(wanted)
     template = (
-        words.RIGHT_WAY_TOO_FAR if larger.all() else words.RIGHT_WAY if larger.any() else words.RIGHT_WAY_TOO_SHORT
+        number_words.RIGHT_WAY_TOO_FAR
+        if larger.all()
+        else number_words.RIGHT_WAY
+        if larger.any()
+        else number_words.RIGHT_WAY_TOO_SHORT
     )
     return words.say("direction", template, evidence, quoted=words.quoted(label))
 
@@ -51,5 +55,5 @@ def always_larger(evidence: Evidence) -> Diagnosis | None:
     if difference.size < _ENTRIES or not all(sight.wrong_entries.all() for sight in evidence.sights):
         return None
     if (difference > 0).all():
-        return words.say("larger", words.LARGER, evidence)
-    return words.say("larger", words.SMALLER, evidence) if (difference < 0).all() else None
+        return words.say("larger", number_words.LARGER, evidence)
+    return words.say("larger", number_words.SMALLER, evidence) if (difference < 0).all() else None

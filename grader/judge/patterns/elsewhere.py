@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from grader.comparison import Moved
 from grader.judge.compare import leaves, within_label
-from grader.judge.patterns import words
+from grader.judge.patterns import shape_words, words
 from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
 from grader.key.outcome import Kind
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from grader.judge.patterns.evidence import Evidence, Sight
     from grader.model import Diagnosis, Text
+    from grader.worker.values import Array
 
 _ZERO = 1e-12
+# A look's label and the path of a leaf in it.
+_Key: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
 def unchanged(evidence: Evidence) -> Diagnosis | None:
@@ -26,8 +29,8 @@ def unchanged(evidence: Evidence) -> Diagnosis | None:
     if not evidence.numeric or isinstance(evidence.first.close, Moved):
         return None
     for name, array in evidence.first.arrays.items():
-        if array.shape == evidence.first.seen.shape and evidence.explained(lambda sight, n=name: sight.arrays.get(n)):
-            return words.say("unchanged", words.UNCHANGED, evidence, name=name)
+        if array.shape == evidence.first.seen.shape and evidence.explained(_input, name):
+            return words.say("unchanged", shape_words.UNCHANGED, evidence, name=name)
     return None
 
 
@@ -37,11 +40,11 @@ def constant(evidence: Evidence) -> Diagnosis | None:
         return None
     value = float(evidence.first.seen.flat[0])
     value = 0.0 if abs(value) < _ZERO else value
-    if not evidence.explained(lambda sight: np.full(sight.wanted.shape, value), cost=BITS_OF_A_NUMBER):
+    if not evidence.explained(_filled, value, cost=BITS_OF_A_NUMBER):
         return None
     if isinstance(evidence.first.close, Moved):
-        return words.say("stood_still", words.STOOD_STILL, evidence) if value == 0 else None
-    template = words.CONSTANT if value else words.ZERO
+        return words.say("stood_still", shape_words.STOOD_STILL, evidence) if value == 0 else None
+    template = shape_words.CONSTANT if value else shape_words.ZERO
     return words.say("constant", template, evidence, value=words.number(value))
 
 
@@ -50,17 +53,13 @@ def swapped(evidence: Evidence) -> Diagnosis | None:
     if not evidence.numeric or isinstance(evidence.first.close, Moved):
         return None
     for label, key in _others(evidence):
-        theirs = {id(sight): evidence.beside(sight, *key) for sight in evidence.sights}
-        if not evidence.explained(lambda sight, t=theirs: t[id(sight)].wanted if t[id(sight)] else None):
+        theirs = _beside(evidence, key)
+        if theirs is None or not evidence.explained(lambda sight, others: others[sight].wanted, theirs):
             continue
-        mutual = all(
-            other is not None and other.numeric and sight.wanted.shape == other.seen.shape and other.is_as(sight.wanted)
-            for sight in evidence.sights for other in [theirs[id(sight)]]
-        )  # fmt: skip
-        if mutual:
+        if all(other.is_as(sight.wanted) for sight, other in theirs.items()):
             first, second = words.quoted(evidence.label), words.quoted(label)
-            return words.say("swapped", words.SWAPPED, first=first, second=second)
-        return words.say("mistaken", words.MISTAKEN, evidence, other=words.quoted(label))
+            return words.say("swapped", shape_words.SWAPPED, first=first, second=second)
+        return words.say("mistaken", shape_words.MISTAKEN, evidence, other=words.quoted(label))
     return None
 
 
@@ -69,21 +68,37 @@ def of_an_earlier_call(evidence: Evidence) -> Diagnosis | None:
     if not evidence.numeric or isinstance(evidence.first.close, Moved):
         return None
     for label, key in _others(evidence, earlier=True):
-        theirs = {id(sight): evidence.beside(sight, *key) for sight in evidence.sights}
-        if any(other is None or not other.numeric for other in theirs.values()):
+        theirs = _beside(evidence, key)
+        if theirs is None or not all(other.numeric for other in theirs.values()):
             continue
-        if evidence.explained(lambda sight, t=theirs: t[id(sight)].seen):
-            return words.say("stale", words.STALE, evidence, other=words.quoted(label))
-        if evidence.explained(lambda sight, t=theirs: _sum(t[id(sight)], sight)):
-            return words.say("accumulated", words.ACCUMULATED, evidence, other=words.quoted(label))
+        if evidence.explained(lambda sight, others: others[sight].seen, theirs):
+            return words.say("stale", shape_words.STALE, evidence, other=words.quoted(label))
+        if evidence.explained(_sum, theirs):
+            return words.say("accumulated", shape_words.ACCUMULATED, evidence, other=words.quoted(label))
     return None
 
 
-def _sum(other: Sight, sight: Sight):
-    return other.seen + sight.wanted if other.seen.shape == sight.wanted.shape else None
+def _input(sight: Sight, name: str) -> Array | None:
+    return sight.arrays.get(name)
 
 
-def _others(evidence: Evidence, *, earlier: bool = False) -> Iterator[tuple[Text, tuple[str, tuple]]]:
+def _filled(sight: Sight, value: float) -> Array:
+    return np.full(sight.wanted.shape, value)
+
+
+def _beside(evidence: Evidence, key: _Key) -> dict[Sight, Sight] | None:
+    """Another leaf for each sight; None if a case does not have it."""
+    theirs = {sight: evidence.beside(sight, *key) for sight in evidence.sights}
+    found = {sight: other for sight, other in theirs.items() if other is not None}
+    return found if len(found) == len(theirs) else None
+
+
+def _sum(sight: Sight, others: dict[Sight, Sight]) -> Array | None:
+    other = others[sight].seen
+    return other + sight.wanted if other.shape == sight.wanted.shape else None
+
+
+def _others(evidence: Evidence, *, earlier: bool = False) -> Iterator[tuple[Text, _Key]]:
     """The leaves of all looks of the first sight's case but its own: what each is called, its look and its path."""
     number = evidence.position(evidence.first)
     for look, label in enumerate(evidence.first.case.looks):

@@ -16,7 +16,6 @@ import numpy as np
 from grader.comparison import Exact, Moved, Near
 from grader.judge.compare import compare, leaves, tolerances, within_label
 from grader.key.outcome import Kind, Outcome
-from grader.worker.values import Array
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from grader.comparison import Comparison
     from grader.key.answer_key import CaseKey, CheckKey
     from grader.key.ledger import Trace
-    from grader.model import Text
+    from grader.worker.values import Array
 
 # What one entry that is no whole number tells, if it is as predicted: its tolerance is far below one in 2**16.
 BITS_OF_A_NUMBER = 16.0
@@ -36,6 +35,11 @@ _ENOUGH = 22.0
 _ROUNDING = 1e-9
 _ABSENT = object()
 _NO_NUMBERS: Array = np.empty(0)
+
+
+def log2_choices(count: int, chosen: int) -> float:
+    """The bits in which things are chosen out of so many."""
+    return (math.lgamma(count + 1) - math.lgamma(chosen + 1) - math.lgamma(count - chosen + 1)) / math.log(2)
 
 
 class Sight:
@@ -90,7 +94,7 @@ class Sight:
         """How far each entry may be from a prediction."""
         if isinstance(self.close, (Near, Moved)):
             return tolerances(self.close, prediction, getattr(self.value, "dtype", None))
-        return np.abs(prediction) * _ROUNDING + _ROUNDING**2
+        return np.asarray(np.abs(prediction) * _ROUNDING + _ROUNDING**2)
 
     def is_as(self, prediction: Array) -> bool:
         """Whether the student's numbers are those that a hypothesis predicts."""
@@ -103,14 +107,14 @@ class Sight:
     def wrong_entries(self) -> Array:
         """Which entries are wrong; only for arrays of the expected shape."""
         with np.errstate(all="ignore"):
-            return ~(np.abs(self.seen - self.wanted) <= self.tolerance(self.wanted))
+            return np.asarray(~(np.abs(self.seen - self.wanted) <= self.tolerance(self.wanted)))
 
     def differs_from_right(self, prediction: Array) -> Array:
         """Which entries of a prediction the right result does not have."""
         if prediction.shape != self.wanted.shape:
             return np.ones(prediction.shape, bool)
         with np.errstate(all="ignore"):
-            return ~(np.abs(prediction - self.wanted) <= self.tolerance(self.wanted))
+            return np.asarray(~(np.abs(prediction - self.wanted) <= self.tolerance(self.wanted)))
 
     @cached_property
     def inputs(self) -> dict[str, Array | float]:
@@ -208,17 +212,18 @@ class Evidence:
         """The number of a sight's case."""
         return next(number for number, case in enumerate(self.check.cases) if case is sight.case)
 
-    def explained(self, predict: Callable[[Sight], Array | None], cost: float = 0.0) -> bool:
+    def explained(self, predict: Callable[..., Array | None], *arguments: Any, cost: float = 0.0) -> bool:
         """Whether a hypothesis predicts the student's numbers in all cases, and not by accident.
 
         Args:
-            predict: gives what the student would have in one case; None if it has nothing to say there.
+            predict: gives what the student would have, for a sight; None if it has nothing to say there.
+            arguments: of `predict`, after the sight.
             cost: bits that went into choosing the hypothesis: 16 for each number that was fitted to the result.
         """
         bits = -cost
         for sight in self.sights:
             with np.errstate(all="ignore"):
-                prediction = predict(sight)
+                prediction = predict(sight, *arguments)
             if prediction is None or not sight.is_as(prediction) or not np.isfinite(prediction).all():
                 return False
             bits += self._bits(sight, prediction[sight.differs_from_right(prediction)])
@@ -234,11 +239,12 @@ class Evidence:
 
         return self.explained(theirs)
 
-    def becomes(self, transform: Callable[[Sight, Array], Array | None], cost: float = 0.0) -> bool:
+    def becomes(self, transform: Callable[..., Array | None], *arguments: Any, cost: float = 0.0) -> bool:
         """Whether the student's numbers become the expected ones, in all cases, if this is still done with them.
 
         Args:
-            transform: of a sight and its numbers; None if it cannot be done there.
+            transform: of what a sight shows; None if it cannot be done there.
+            arguments: of `transform`, after the sight.
             cost: as for `explained`.
         """
         bits = -cost
@@ -246,7 +252,7 @@ class Evidence:
             if not sight.numeric:
                 return False
             with np.errstate(all="ignore"):
-                result = transform(sight, sight.seen)
+                result = transform(sight, *arguments)
                 if result is None or result.shape != sight.wanted.shape:
                     return False
                 if not (np.abs(result - sight.wanted) <= sight.tolerance(sight.wanted)).all():

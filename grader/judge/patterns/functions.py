@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 from grader.model import Text
 
 if TYPE_CHECKING:
-    from grader.judge.patterns.evidence import Evidence
-    from grader.model import Diagnosis
+    from collections.abc import Callable
 
-_FUNCTIONS = [
+    from grader.judge.patterns.evidence import Evidence, Sight
+    from grader.model import Diagnosis
+    from grader.worker.values import Array
+
+_FUNCTIONS: list[tuple[Callable[[Array], Array], Text]] = [
     (np.square, Text("the square of", "제곱과")),
     (np.sqrt, Text("the square root of", "제곱근과")),
     (np.exp, Text("e to the power of", "지수 함수 값과")),
@@ -30,15 +33,19 @@ def function(evidence: Evidence) -> Diagnosis | None:
     if not evidence.finite:
         return None
     for apply, name in _FUNCTIONS:
-        if evidence.explained(lambda sight, f=apply: f(sight.wanted), _COST):
-            return words.say("function", words.FUNCTION, evidence, function=name)
-    if evidence.explained(lambda sight: 1.0 - sight.wanted, _COST):
-        return words.say("complement", words.COMPLEMENT, evidence)
-    if evidence.explained(lambda sight: np.abs(sight.wanted), _COST):
-        return words.say("signs", words.SIGNS_LOST, evidence)
-    if evidence.explained(lambda sight: np.maximum(sight.wanted, 0.0), _COST):
-        return words.say("negatives_cut", words.NEGATIVES_CUT, evidence)
+        if evidence.explained(_applied, apply, cost=_COST):
+            return words.say("function", number_words.FUNCTION, evidence, function=name)
+    if evidence.explained(lambda sight: 1.0 - sight.wanted, cost=_COST):
+        return words.say("complement", number_words.COMPLEMENT, evidence)
+    if evidence.explained(lambda sight: np.abs(sight.wanted), cost=_COST):
+        return words.say("signs", number_words.SIGNS_LOST, evidence)
+    if evidence.explained(lambda sight: np.maximum(sight.wanted, 0.0), cost=_COST):
+        return words.say("negatives_cut", number_words.NEGATIVES_CUT, evidence)
     signs = float(sum(sight.wanted.size for sight in evidence.wrong))
-    if evidence.explained(lambda sight: np.copysign(sight.wanted, sight.seen), signs):
-        return words.say("signs", words.SIGNS, evidence)
+    if evidence.explained(lambda sight: np.copysign(sight.wanted, sight.seen), cost=signs):
+        return words.say("signs", number_words.SIGNS, evidence)
     return None
+
+
+def _applied(sight: Sight, apply: Callable[[Array], Array]) -> Array:
+    return apply(sight.wanted)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,9 +25,9 @@ def invariant(evidence: Evidence) -> Diagnosis | None:
     if not evidence.finite:
         return None
     for holds, text, enough in _invariants(evidence):
-        if enough and all(holds(sight.wanted) for sight in evidence.sights):
-            if not any(holds(sight.seen) for sight in evidence.wrong):
-                return words.say("invariant", text, evidence)
+        kept = enough and all(holds(sight.wanted) for sight in evidence.sights)
+        if kept and not any(holds(sight.seen) for sight in evidence.wrong):
+            return words.say("invariant", text, evidence)
     return None
 
 
@@ -37,17 +37,17 @@ def _invariants(evidence: Evidence) -> Iterator[tuple[Callable[[Array], bool], T
     columns = sum(array[0].size for array in wanted if array.ndim and len(array) > 1)
     numbers = np.concatenate([np.ravel(array) for array in wanted])
     many = numbers.size >= _ENTRIES
-    yield lambda array: _sums(array, -1, 1.0), words.ROWS_SUM_TO_1, rows >= 3
-    yield lambda array: _sums(array, -1, 0.0), words.ROWS_SUM_TO_0, rows >= 3 and bool(numbers.any())
-    yield lambda array: _sums(array, 0, 0.0), words.COLUMNS_SUM_TO_0, columns >= 3 and bool(numbers.any())
+    yield lambda array: _sums(array, -1, 1.0), number_words.ROWS_SUM_TO_1, rows >= 3
+    yield lambda array: _sums(array, -1, 0.0), number_words.ROWS_SUM_TO_0, rows >= 3 and bool(numbers.any())
+    yield lambda array: _sums(array, 0, 0.0), number_words.COLUMNS_SUM_TO_0, columns >= 3 and bool(numbers.any())
     varied = many and len(np.unique(numbers)) >= 3
-    yield lambda array: bool(((array >= 0) & (array <= 1)).all()), words.BETWEEN_0_AND_1, varied
+    yield lambda array: bool(((array >= 0) & (array <= 1)).all()), number_words.BETWEEN_0_AND_1, varied
     yield (
         lambda array: bool((np.abs(array) <= 1).all()),
-        words.BETWEEN_MINUS_1_AND_1,
+        number_words.BETWEEN_MINUS_1_AND_1,
         varied and bool((np.abs(numbers) > 0.5).sum() >= 5),
     )
-    yield lambda array: bool((array >= 0).all()), words.NEVER_NEGATIVE, varied
+    yield lambda array: bool((array >= 0).all()), number_words.NEVER_NEGATIVE, varied
 
 
 def _sums(array: Array, axis: int, total: float) -> bool:

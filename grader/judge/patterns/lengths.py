@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.judge.patterns import words
+from grader.judge.patterns import shape_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +30,13 @@ def axis_length(evidence: Evidence) -> Diagnosis | None:
         return None
     by = {theirs - ours for theirs, ours in zip(got, wanted, strict=True)}
     if by in ({1}, {-1}):
-        template = words.ONE_LONGER if by == {1} else words.ONE_SHORTER
+        template = shape_words.ONE_LONGER if by == {1} else shape_words.ONE_SHORTER
         return words.say("off_by_one", template, evidence, axis=str(axis))
     theirs, ours = _source(sights, got), _source(sights, wanted)
     if theirs is None or ours is None:
         return None
     return words.say(
-        "axis_length", words.AXIS_LENGTH, evidence, axis=str(axis),
+        "axis_length", shape_words.AXIS_LENGTH, evidence, axis=str(axis),
         got_name=theirs[0], got_axis=str(theirs[1]), got=words.numbers(got),
         wanted_name=ours[0], wanted_axis=str(ours[1]), wanted=words.numbers(wanted),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
 from grader.model import Text
 
@@ -24,11 +24,11 @@ def lines(evidence: Evidence) -> Diagnosis | None:
         cost = sum(BITS_OF_A_NUMBER * _count(sight, axis) for sight in evidence.wrong)
         axes = Text(f"axis {axis}", f"{axis}번 축")
         if _alike(evidence, axis):
-            return words.say("alike", words.ALIKE, evidence, axes=axes)
-        if evidence.explained(lambda sight, a=axis: _rescaled(sight, a), cost):
-            return words.say("lines_scaled", words.ROWS_SCALED, evidence, axes=axes)
-        if evidence.explained(lambda sight, a=axis: _displaced(sight, a), cost):
-            return words.say("lines_moved", words.ROWS_MOVED, evidence, axes=axes)
+            return words.say("alike", number_words.ALIKE, evidence, axes=axes)
+        if evidence.explained(_rescaled, axis, cost=cost):
+            return words.say("lines_scaled", number_words.ROWS_SCALED, evidence, axes=axes)
+        if evidence.explained(_displaced, axis, cost=cost):
+            return words.say("lines_moved", number_words.ROWS_MOVED, evidence, axes=axes)
     return None
 
 
@@ -66,10 +66,10 @@ def _rescaled(sight: Sight, axis: int) -> Array | None:
     theirs = np.take_along_axis(sight.seen, place, axis)
     if ((theirs == 0) & (ours != 0)).any():
         return None  # a line that was never filled has no scale
-    return sight.wanted * np.where(ours == 0, 1.0, theirs / ours)
+    return np.asarray(sight.wanted * np.where(ours == 0, 1.0, theirs / ours))
 
 
 def _displaced(sight: Sight, axis: int) -> Array | None:
     if not _varies(sight, axis):
         return None
-    return sight.wanted + np.mean(sight.seen - sight.wanted, axis=axis, keepdims=True)
+    return np.asarray(sight.wanted + np.mean(sight.seen - sight.wanted, axis=axis, keepdims=True))

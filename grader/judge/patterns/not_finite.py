@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 from grader.judge.patterns.borders import border
 from grader.model import Text
 
@@ -24,9 +24,9 @@ def not_finite(evidence: Evidence) -> Diagnosis | None:
     if found is None:
         return None
     seen = np.concatenate([sight.seen[mask] for sight, mask in zip(evidence.sights, bad, strict=True)])
-    what = Text("infinite", "무한대") if np.isinf(seen).all() else Text("NaN", "NaN")
-    why = words.OVERFLOW if found.overflows else Text("", "")
+    what = Text("infinite", "무한대예요") if np.isinf(seen).all() else Text("NaN", "NaN이에요")
+    why = number_words.OVERFLOW if found.overflows else Text("", "")
     return words.say(
-        "not_finite", words.NOT_FINITE, evidence, what=what.en, what_ko=what.ko,
+        "not_finite", number_words.NOT_FINITE, evidence, what=what.en, what_ko=what.ko,
         where=found.text.en, where_ko=found.text.ko, why=why.en, why_ko=why.ko,
     )  # fmt: skip

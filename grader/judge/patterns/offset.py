@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
 from grader.model import Text
 
@@ -27,11 +27,11 @@ def offset(evidence: Evidence) -> Diagnosis | None:
     amount = amount if usual is None else usual
     if evidence.explained(lambda sight: sight.wanted + amount, cost=BITS_OF_A_NUMBER if usual is None else 3.0):
         sign = Text("plus", "커요") if amount > 0 else Text("minus", "작아요")
-        return words.say("offset", words.OFFSET, evidence, sign=sign, amount=words.number(abs(amount)))
+        return words.say("offset", number_words.OFFSET, evidence, sign=sign, amount=words.number(abs(amount)))
     cost = BITS_OF_A_NUMBER * len(evidence.wrong)
     if evidence.explained(lambda sight: sight.wanted + _mean_difference(sight), cost=cost):
         values = words.numbers(map(_mean_difference, evidence.wrong))
-        return words.say("offset", words.EACH_OFFSET, evidence, values=values)
+        return words.say("offset", number_words.EACH_OFFSET, evidence, values=values)
     return None
 
 
@@ -45,12 +45,12 @@ def term(evidence: Evidence) -> Diagnosis | None:
         return None
     for name in evidence.first.inputs:
         for sign in (1.0, -1.0):
-            if evidence.explained(lambda sight, n=name, s=sign: _plus(sight, n, s), cost=5.0):
-                return words.say("term", words.TERM, evidence, name=name)
+            if evidence.explained(_plus, name, sign, cost=5.0):
+                return words.say("term", number_words.TERM, evidence, name=name)
     for name in evidence.first.arrays:
         cost = BITS_OF_A_NUMBER * len(evidence.sights)
-        if evidence.explained(lambda sight, n=name: _plus(sight, n, None), cost=cost):
-            return words.say("term", words.MULTIPLE, evidence, name=name)
+        if evidence.explained(_plus, name, None, cost=cost):
+            return words.say("term", number_words.MULTIPLE, evidence, name=name)
     return None
 
 
@@ -84,10 +84,10 @@ def times_input(evidence: Evidence) -> Diagnosis | None:
     if not evidence.finite:
         return None
     for name in evidence.first.arrays:
-        if evidence.explained(lambda sight, n=name: _product(sight, n, 1), cost=5.0):
-            return words.say("times_input", words.TIMES, evidence, name=name)
-        if evidence.explained(lambda sight, n=name: _product(sight, n, -1), cost=5.0):
-            return words.say("times_input", words.DIVIDED, evidence, name=name)
+        if evidence.explained(_product, name, 1, cost=5.0):
+            return words.say("times_input", number_words.TIMES, evidence, name=name)
+        if evidence.explained(_product, name, -1, cost=5.0):
+            return words.say("times_input", number_words.DIVIDED, evidence, name=name)
     return None
 
 

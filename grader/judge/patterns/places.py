@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import shape_words, words
 from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
 from grader.model import Text
 
@@ -22,33 +22,29 @@ def flipped(evidence: Evidence) -> Diagnosis | None:
     if not evidence.finite:
         return None
     dimensions = evidence.first.wanted.ndim
-    choices = [(axis,) for axis in range(dimensions)] + ([(dimensions - 2, dimensions - 1)] if dimensions > 1 else [])
+    choices: list[tuple[int, ...]] = [(axis,) for axis in range(dimensions)]
+    choices += [(dimensions - 2, dimensions - 1)] if dimensions > 1 else []
     for axes in choices:
-        if evidence.explained(
-            lambda sight, a=axes: np.flip(sight.wanted, a) if sight.wanted.ndim == dimensions else None, cost=3.0
-        ):
-            return words.say("flipped", words.FLIPPED, evidence, axes=_axes(axes))
+        if evidence.explained(_reversed, axes, dimensions, cost=3.0):
+            return words.say("flipped", shape_words.FLIPPED, evidence, axes=_axes(axes))
     return None
 
 
 def shifted(evidence: Evidence) -> Diagnosis | None:
     """By one place along an axis; what moved in at the border may be anything."""
-    if not evidence.finite:
-        return None
     dimensions = evidence.first.wanted.ndim
+    if not evidence.finite or any(sight.wanted.ndim != dimensions for sight in evidence.sights):
+        return None
     for axis in range(dimensions):
         for step in (1, -1):
-            border = sum(
-                sight.wanted.size // max(sight.wanted.shape[axis], 1)
-                for sight in evidence.sights
-                if sight.wanted.ndim == dimensions
-            )
-            if evidence.explained(
-                lambda sight, a=axis, s=step: _moved(sight, a, s) if sight.wanted.ndim == dimensions else None,
-                cost=border * BITS_OF_A_NUMBER,
-            ):
-                return words.say("shifted", words.SHIFTED, evidence, axes=_axes((axis,)))
+            edges = sum(sight.wanted.size // max(sight.wanted.shape[axis], 1) for sight in evidence.sights)
+            if evidence.explained(_moved, axis, step, cost=edges * BITS_OF_A_NUMBER):
+                return words.say("shifted", shape_words.SHIFTED, evidence, axes=_axes((axis,)))
     return None
+
+
+def _reversed(sight: Sight, axes: tuple[int, ...], dimensions: int) -> Array | None:
+    return np.flip(sight.wanted, axes) if sight.wanted.ndim == dimensions else None
 
 
 def _moved(sight: Sight, axis: int, step: int) -> Array:
@@ -65,7 +61,7 @@ def rearranged(evidence: Evidence) -> Diagnosis | None:
         return None
     orders = sum(math.lgamma(sight.wanted.size + 1) / math.log(2) for sight in evidence.wrong)
     if evidence.explained(_in_their_order, cost=orders):
-        return words.say("rearranged", words.REARRANGED, evidence)
+        return words.say("rearranged", shape_words.REARRANGED, evidence)
     return None
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.comparison import Exact
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.judge.patterns.evidence import Evidence, Sight
     from grader.model import Diagnosis
     from grader.worker.values import Array
@@ -27,9 +29,13 @@ def whole(evidence: Evidence) -> Diagnosis | None:
     if not any(sight.seen.any() for sight in evidence.wrong):
         return None
     for cut in (np.trunc, np.floor, np.rint):
-        if evidence.explained(lambda sight, f=cut: f(sight.wanted), 2.0) and _several(evidence.wrong):
-            return words.say("whole_numbers", words.WHOLE, evidence)
+        if evidence.explained(_cut, cut, cost=2.0) and _several(evidence.wrong):
+            return words.say("whole_numbers", number_words.WHOLE, evidence)
     return None
+
+
+def _cut(sight: Sight, cut: Callable[[Array], Array]) -> Array:
+    return cut(sight.wanted)
 
 
 def _several(sights: list[Sight]) -> bool:
@@ -46,9 +52,9 @@ def nearly(evidence: Evidence) -> Diagnosis | None:
     for name, dtype in _STORED.items():
         stored = all(_fits(sight.seen, dtype) for sight in wrong) and any(np.any(sight.seen % 1) for sight in wrong)
         if stored and error < _ERROR[name]:
-            return words.say("precision", words.SINGLE_PRECISION, evidence, digits=_digits(error), dtype=name)
+            return words.say("precision", number_words.SINGLE_PRECISION, evidence, digits=_digits(error), dtype=name)
     if error < _NEARLY and sum(sight.wanted.size for sight in wrong) >= 2:
-        return words.say("nearly", words.NEARLY, evidence, digits=_digits(error))
+        return words.say("nearly", number_words.NEARLY, evidence, digits=_digits(error))
     return None
 
 

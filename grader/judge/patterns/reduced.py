@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import shape_words, words
 from grader.model import Text
 
 if TYPE_CHECKING:
-    from grader.judge.patterns.evidence import Evidence
-    from grader.model import Diagnosis
+    from collections.abc import Callable, Iterator
 
-_REDUCTIONS = {"sum": np.sum, "mean": np.mean}
-_KOREAN = {"sum": "합계", "mean": "평균"}
+    from grader.judge.patterns.evidence import Evidence, Sight
+    from grader.model import Diagnosis
+    from grader.worker.values import Array
+
+_REDUCTIONS: dict[str, Callable[..., Array]] = {"sum": np.sum, "mean": np.mean}
+_KOREAN = {"sum": "더한", "mean": "평균 낸"}
+_COST = 5.0
 
 
 def not_reduced(evidence: Evidence) -> Diagnosis | None:
@@ -24,11 +28,15 @@ def not_reduced(evidence: Evidence) -> Diagnosis | None:
     if not evidence.numeric or first.seen.ndim <= first.wanted.ndim or first.seen.size == first.wanted.size:
         return None
     for reduce in _REDUCTIONS.values():
-        for axes in _choices(first.seen.ndim, first.seen.ndim - first.wanted.ndim):
-            if evidence.becomes(lambda _, seen, f=reduce, a=axes: f(seen, axis=a) if seen.ndim > max(a) else None, 4.0):
-                template = words.NOT_REDUCED if first.wanted.ndim else words.NOT_REDUCED_NUMBER
-                shapes = {"got": words.shape(first.seen.shape), "expected": words.shape(first.wanted.shape)}
-                return words.say("not_reduced", template, evidence, **shapes)
+        for axes in combinations(range(first.seen.ndim), first.seen.ndim - first.wanted.ndim):
+            if evidence.becomes(lambda sight, *how: _over_axes(sight.seen, *how), reduce, axes, cost=_COST):
+                return words.say(
+                    "not_reduced",
+                    shape_words.NOT_REDUCED if first.wanted.ndim else shape_words.NOT_REDUCED_NUMBER,
+                    evidence,
+                    got=words.shape(first.seen.shape),
+                    expected=words.shape(first.wanted.shape),
+                )
     return None
 
 
@@ -38,21 +46,31 @@ def reduced(evidence: Evidence) -> Diagnosis | None:
     if not evidence.numeric or first.seen.size >= first.wanted.size:
         return None
     for kind, reduce in _REDUCTIONS.items():
-        for count in range(1, first.wanted.ndim + 1):
-            for axes in _choices(first.wanted.ndim, count):
-                for keep in (False, True):
-                    if evidence.explained(
-                        lambda sight, f=reduce, a=axes, k=keep: (
-                            f(sight.wanted, axis=a, keepdims=k) if sight.wanted.ndim > max(a) else None
-                        ),
-                        cost=5.0,
-                    ):
-                        names = ", ".join(map(str, axes))
-                        return words.say(
-                            "reduced", words.REDUCED, evidence,
-                            kind=Text(kind, _KOREAN[kind]), axes=Text(f"axis {names}", f"{names}번 축"),
-                        )  # fmt: skip
+        for axes in _some_axes(first.wanted.ndim):
+            for keepdims in (False, True):
+                if evidence.explained(
+                    lambda sight, *how: _over_axes(sight.wanted, *how), reduce, axes, keepdims, cost=_COST
+                ):
+                    names = ", ".join(map(str, axes))
+                    about = Text(f"axis {names}", f"{names}번 축")
+                    return words.say(
+                        "reduced", shape_words.REDUCED, evidence, kind=Text(kind, _KOREAN[kind]), axes=about
+                    )
     return None
+
+
+def _over_axes(
+    array: Array,
+    reduce: Callable[..., Array],
+    axes: tuple[int, ...],
+    keepdims: bool = False,  # noqa: FBT001, FBT002
+) -> Array | None:
+    return np.asarray(reduce(array, axis=axes, keepdims=keepdims)) if array.ndim > max(axes) else None
+
+
+def _some_axes(dimensions: int) -> Iterator[tuple[int, ...]]:
+    for count in range(1, dimensions + 1):
+        yield from combinations(range(dimensions), count)
 
 
 def broadcast(evidence: Evidence) -> Diagnosis | None:
@@ -60,18 +78,12 @@ def broadcast(evidence: Evidence) -> Diagnosis | None:
     first = evidence.first
     if not evidence.numeric or first.seen.ndim != 2 or first.seen.shape[0] != first.seen.shape[1]:
         return None
-    if first.seen.size == first.wanted.size:
+    if first.seen.size == first.wanted.size or not evidence.becomes(_diagonal):
         return None
-    if not evidence.becomes(
-        lambda sight, seen: np.diagonal(seen).reshape(sight.wanted.shape) if _diagonal_fits(sight) else None
-    ):
+    return words.say("broadcast", shape_words.BROADCAST, evidence, got=words.shape(first.seen.shape))
+
+
+def _diagonal(sight: Sight) -> Array | None:
+    if sight.seen.ndim != 2 or min(sight.seen.shape) != sight.wanted.size:
         return None
-    return words.say("broadcast", words.BROADCAST, evidence, got=words.shape(first.seen.shape))
-
-
-def _diagonal_fits(sight) -> bool:
-    return sight.seen.ndim == 2 and min(sight.seen.shape) == sight.wanted.size
-
-
-def _choices(dimensions: int, count: int):
-    return chain(combinations(range(dimensions), count))
+    return np.diagonal(sight.seen).reshape(sight.wanted.shape)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.judge.compare import within_label
-from grader.judge.patterns import words
+from grader.judge.patterns import place_words, words
 from grader.model import Text
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def results(evidence: Evidence) -> Diagnosis | None:
     if not right or not wrong or len(right) + len(wrong) < 3:
         return None
     if len(wrong) == 1:
-        return words.say("only_wrong", words.ONLY_WRONG, evidence, quoted=words.quoted(wrong[0]))
+        return words.say("only_wrong", place_words.ONLY_WRONG, evidence, quoted=words.quoted(wrong[0]))
     if len(right) == 1:
-        return words.say("only_right", words.ONLY_RIGHT, evidence, quoted=words.quoted(right[0]))
-    return words.say("some_wrong", words.SOME_WRONG, right=_names(right), wrong=_names(wrong))
+        return words.say("only_right", place_words.ONLY_RIGHT, evidence, quoted=words.quoted(right[0]))
+    return words.say("some_wrong", place_words.SOME_WRONG, right=_names(right), wrong=_names(wrong))
 
 
 def _is_given(sight: Sight) -> bool:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import math
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
 from grader.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from grader.judge.patterns.evidence import Evidence, Sight
     from grader.model import Diagnosis
+    from grader.worker.values import Array
 
 _SAME = 1e-6
 # Factors that are no news: naming one costs the evidence little.
 _USUAL = (-1.0, 2.0, 0.5, -2.0, -0.5, 4.0, 0.25)
 _LOGARITHMS = {math.log(2): "ln 2", 1 / math.log(2): "1 / ln 2", math.log(10): "ln 10", 1 / math.log(10): "1 / ln 10"}
 _NAMED = {math.sqrt(2): "√2", 1 / math.sqrt(2): "1/√2", math.pi: "π", 2 * math.pi: "2π", math.e: "e", 1 / math.e: "1/e"}
-_FORMULAS = {
+_FORMULAS: dict[str, Callable[[Array], Array]] = {
     "n": lambda n: n,
     "1/n": lambda n: 1 / n,
     "-n": lambda n: -n,
@@ -81,71 +82,89 @@ def _constant(evidence: Evidence, factor: float) -> Diagnosis | None:
     if not evidence.explained(lambda sight: sight.wanted * factor, cost=BITS_OF_A_NUMBER if named is None else 5.0):
         return None
     if factor == -1:
-        return words.say("opposite_sign", words.OPPOSITE, evidence)
+        return words.say("opposite_sign", number_words.OPPOSITE, evidence)
     shown = words.number(factor)
     if factor in _LOGARITHMS:
-        return words.say("scaled", words.LOGARITHM, evidence, factor=shown, name=_LOGARITHMS[factor])
+        return words.say("scaled", number_words.LOGARITHM, evidence, factor=shown, name=_LOGARITHMS[factor])
     if factor in _NAMED:
-        return words.say("scaled", words.SCALED_BY_NAME, evidence, factor=shown, name=_NAMED[factor])
-    return words.say("scaled", words.SCALED, evidence, factor=shown)
+        return words.say("scaled", number_words.SCALED_BY_NAME, evidence, factor=shown, name=_NAMED[factor])
+    return words.say("scaled", number_words.SCALED, evidence, factor=shown)
+
+
+class _Source(NamedTuple):
+    """A number that belongs to each case.
+
+    Attributes:
+        name: what it is.
+        question: what to ask if it is the factor.
+        numbers: its values, case by case.
+        single: in which cases there is a single sample, without the axis, so that it counts as 1.
+    """
+
+    name: Text
+    question: Text
+    numbers: Any
+    single: Any
 
 
 def _structural(evidence: Evidence, factors: Any) -> Diagnosis | None:
     """The factor is a length or a parameter of the case, or made of one, and differs where that does."""
     known = [(sight, factor) for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)]
     sights, values = [sight for sight, _ in known], np.array([factor for _, factor in known])
-    for source, question, numbers, single in _sources(sights):
-        if len(np.unique(numbers[~single])) < 2:
+    for source in _sources(sights):
+        if len(np.unique(source.numbers[~source.single])) < 2:
             continue
         for formula, function in _FORMULAS.items():
             with np.errstate(all="ignore"):
-                predicted = np.where(single, 1.0, function(numbers))
-            if not np.allclose(predicted, values, rtol=_SAME, atol=0):
-                continue
-            by_sight = {id(sight): factor for sight, factor in zip(sights, predicted, strict=True)}
-            if evidence.explained(
-                lambda sight, f=by_sight: sight.wanted * f.get(id(sight), 1.0), cost=_COST_OF_A_FORMULA
-            ):
+                predicted = np.where(source.single, 1.0, function(source.numbers))
+            if np.allclose(predicted, values, rtol=_SAME, atol=0) and _explains(evidence, sights, predicted):
                 return words.say(
-                    "scaled", words.SCALED_BY, evidence, formula=formula, source=source,
-                    values=words.numbers(numbers[~single]), single=words.SINGLE if single.any() else Text("", ""),
-                    question=question if formula in ("n", "1/n") else words.ONCE_TOO_OFTEN,
-                )  # fmt: skip
+                    "scaled",
+                    number_words.SCALED_BY,
+                    evidence,
+                    formula=formula,
+                    source=source.name,
+                    values=words.numbers(source.numbers[~source.single]),
+                    single=number_words.SINGLE if source.single.any() else Text("", ""),
+                    question=source.question if formula in ("n", "1/n") else number_words.ONCE_TOO_OFTEN,
+                )
     return None
 
 
-def _sources(sights: Sequence[Sight]) -> Iterator[tuple[Text, Text, Any, Any]]:
-    """Numbers that belong to each case: what they are, a question, the numbers, and where a single sample counts as 1."""
-    dimensions = {
-        name: max(sight.arrays[name].ndim for sight in sights if name in sight.arrays) for name in sights[0].arrays
-    }
-    for name, ndim in dimensions.items():
-        if any(name not in sight.arrays for sight in sights):
-            continue
-        arrays = [sight.arrays[name] for sight in sights]
-        single = np.array([array.ndim < ndim for array in arrays])
-        for axis in range(ndim):
-            if axis and single.any():
-                continue
-            lengths = np.array(
-                [1.0 if one else float(array.shape[axis]) for array, one in zip(arrays, single, strict=True)]
-            )
-            yield words.axis_length(name, axis), words.SUM_OR_MEAN, lengths, single
-        if single.any():
-            lengths = np.array([float(array.shape[-1]) for array in arrays])
-            last = Text(f"the length of the last axis of {name}", f"{name}의 마지막 축 길이")
-            yield last, words.SUM_OR_MEAN, lengths, np.zeros(len(sights), bool)
-        sizes = np.array([float(array.size) for array in arrays])
-        yield (
-            Text(f"the number of entries of {name}", f"{name}의 원소 수"),
-            words.SUM_OR_MEAN,
-            sizes,
-            np.zeros(len(sights), bool),
-        )
-    for name, value in sights[0].inputs.items():
-        if isinstance(value, float) and all(isinstance(sight.inputs.get(name), float) for sight in sights):
-            numbers = np.array([sight.inputs[name] for sight in sights])
-            yield Text(name, name), words.ONCE_TOO_OFTEN, numbers, np.zeros(len(sights), bool)
+def _explains(evidence: Evidence, sights: Sequence[Sight], factors: Any) -> bool:
+    by_sight = {id(sight): factor for sight, factor in zip(sights, factors, strict=True)}
+    return evidence.explained(lambda sight: sight.wanted * by_sight.get(id(sight), 1.0), cost=_COST_OF_A_FORMULA)
+
+
+def _sources(sights: Sequence[Sight]) -> Iterator[_Source]:
+    nowhere = np.zeros(len(sights), bool)
+    for name in sights[0].arrays:
+        if all(name in sight.arrays for sight in sights):
+            arrays = [sight.arrays[name] for sight in sights]
+            yield from _lengths(name, arrays)
+            entries = Text(f"the number of entries of {name}", f"{name}의 원소 수")
+            sizes = np.array([float(array.size) for array in arrays])
+            yield _Source(entries, number_words.SUM_OR_MEAN, sizes, nowhere)
+    for name in sights[0].inputs:
+        numbers = [sight.inputs.get(name) for sight in sights]
+        if all(isinstance(number, float) for number in numbers):
+            yield _Source(Text(name, name), number_words.ONCE_TOO_OFTEN, np.array(numbers), nowhere)
+
+
+def _lengths(name: str, arrays: Sequence[Array]) -> Iterator[_Source]:
+    """The lengths of an input's axes."""
+    dimensions = max(array.ndim for array in arrays)
+    single = np.array([array.ndim < dimensions for array in arrays])
+    if not single.any():
+        for axis in range(dimensions):
+            lengths = np.array([float(array.shape[axis]) for array in arrays])
+            yield _Source(words.axis_length(name, axis), number_words.SUM_OR_MEAN, lengths, single)
+        return
+    batches = np.array([1.0 if one else float(len(array)) for array, one in zip(arrays, single, strict=True)])
+    yield _Source(words.axis_length(name, 0), number_words.SUM_OR_MEAN, batches, single)
+    last = Text(f"the length of the last axis of {name}", f"{name}의 마지막 축 길이")
+    lengths = np.array([float(array.shape[-1]) for array in arrays])
+    yield _Source(last, number_words.SUM_OR_MEAN, lengths, np.zeros(len(arrays), bool))
 
 
 def _each(evidence: Evidence, factors: Any) -> Diagnosis | None:
@@ -157,4 +176,4 @@ def _each(evidence: Evidence, factors: Any) -> Diagnosis | None:
     if not evidence.explained(lambda sight: sight.wanted * by_sight.get(id(sight), 1.0), cost=cost):
         return None
     values = words.numbers(by_sight[id(sight)] for sight in evidence.wrong if id(sight) in by_sight)
-    return words.say("scale", words.EACH_SCALED, evidence, values=values)
+    return words.say("scale", number_words.EACH_SCALED, evidence, values=values)

@@ -8,11 +8,12 @@ import numpy as np
 
 from grader.comparison import Distribution
 from grader.judge.distributions import kolmogorov_distance
-from grader.judge.patterns import words
+from grader.judge.patterns import number_words, words
 
 if TYPE_CHECKING:
-    from grader.judge.patterns.evidence import Evidence
+    from grader.judge.patterns.evidence import Evidence, Sight
     from grader.model import Diagnosis
+    from grader.worker.values import Array
 
 _FEW = 100
 
@@ -27,14 +28,15 @@ def spread(evidence: Evidence) -> Diagnosis | None:
         return None
     factors = [float(np.std(sight.seen) / np.std(sight.wanted)) for sight in sights]
     if all(_fits(sight, sight.seen / factor) for sight, factor in zip(sights, factors, strict=True)):
-        return words.say("spread", words.SPREAD, evidence, factor=_about(factors))
+        return words.say("spread", number_words.SPREAD, evidence, factor=_about(factors))
     if all(_fits(sight, sight.seen - np.mean(sight.seen) + np.mean(sight.wanted)) for sight in sights):
-        return words.say("centre", words.CENTRE, evidence)
+        return words.say("centre", number_words.CENTRE, evidence)
     return None
 
 
-def _fits(sight, sample) -> bool:
-    return min(kolmogorov_distance(sample, law) for law in sight.close.alternatives) <= 1.0
+def _fits(sight: Sight, sample: Array) -> bool:
+    laws = sight.close.alternatives if isinstance(sight.close, Distribution) else ()
+    return min(kolmogorov_distance(sample, law) for law in laws) <= 1.0
 
 
 def _about(factors: list[float]) -> str:

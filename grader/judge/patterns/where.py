@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader.comparison import Moved
-from grader.judge.patterns import words
+from grader.judge.patterns import place_words, words
 from grader.judge.patterns.borders import border
+from grader.judge.patterns.evidence import log2_choices
 from grader.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from grader.judge.patterns.evidence import Evidence, Sight
+    from grader.judge.patterns.evidence import Evidence
     from grader.model import Diagnosis
     from grader.worker.values import Array
 
@@ -30,7 +30,7 @@ def beyond_a_border(evidence: Evidence) -> Diagnosis | None:
     found = border(evidence.sights, [sight.wrong_entries for sight in evidence.sights])
     if found is None:
         return None
-    template = words.WHERE if found.exact else words.WITHIN
+    template = place_words.WHERE if found.exact else place_words.WITHIN
     return words.say("where", template, evidence, where=found.text.en, where_ko=found.text.ko)
 
 
@@ -43,7 +43,8 @@ def at_an_end(evidence: Evidence) -> Diagnosis | None:
     if any(mask.ndim != dimensions for mask in wrong):
         return None
     for axis in range(dimensions):
-        profiles = [mask.any(axis=tuple(other for other in range(dimensions) if other != axis)) for mask in wrong]
+        others = tuple(other for other in range(dimensions) if other != axis)
+        profiles = [np.asarray(mask.any(axis=others)) for mask in wrong]
         if any(len(profile) < 3 for profile in profiles):
             continue
         for template, place, expected in _ends(axis):
@@ -55,21 +56,22 @@ def at_an_end(evidence: Evidence) -> Diagnosis | None:
             and all(int(np.argmax(profile)) == start and profile[start:].all() for profile in profiles)
             and _bits(profiles) >= _ENOUGH
         ):
-            return words.say("from_index", words.FROM_PLACE, evidence, index=str(start - 1), axis=str(axis))
+            return words.say("from_index", place_words.FROM_PLACE, evidence, index=str(start - 1), axis=str(axis))
     return None
 
 
-def _ends(axis: int):
+def _ends(axis: int) -> Iterator[tuple[Text, Text, Callable[[int], Array]]]:
+    """What to say, of which place, and which indices are wrong then."""
     first = Text(f"the first index of axis {axis}", f"{axis}번 축의 처음")
     last = Text(f"the last index of axis {axis}", f"{axis}번 축의 마지막")
-    yield words.ONLY_PLACE, first, lambda n: np.arange(n) == 0
-    yield words.ONLY_PLACE, last, lambda n: np.arange(n) == n - 1
-    yield words.ONLY_RIGHT_PLACE, first, lambda n: np.arange(n) > 0
+    yield place_words.ONLY_PLACE, first, lambda n: np.arange(n) == 0
+    yield place_words.ONLY_PLACE, last, lambda n: np.arange(n) == n - 1
+    yield place_words.ONLY_RIGHT_PLACE, first, lambda n: np.arange(n) > 0
 
 
 def _bits(profiles: list[Array]) -> float:
     """How improbable it is that just these places are wrong."""
-    return sum(math.log2(math.comb(len(profile), int(profile.sum()))) + 1.0 for profile in profiles)
+    return sum(log2_choices(len(profile), int(profile.sum())) + 1.0 for profile in profiles)
 
 
 def later_steps(evidence: Evidence) -> Diagnosis | None:
@@ -92,7 +94,7 @@ def later_steps(evidence: Evidence) -> Diagnosis | None:
             return None
     count = len(before)
     return words.say(
-        "later_steps", words.LATER_STEPS, evidence,
+        "later_steps", place_words.LATER_STEPS, evidence,
         count="step is" if count == 1 else f"{count} steps are", count_ko=f"{count}단계는",
         label=words.quoted(first.case.looks[first.look]),
     )  # fmt: skip

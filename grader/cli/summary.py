@@ -1,0 +1,82 @@
+"""What a teacher is told when a class has been graded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.cli.output import say
+from grader.cli.progress import verdicts
+from grader.model import Status
+from grader.render.page import points, verdict
+from grader.submissions.names import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.batch.run import Summary
+    from grader.gradebook.records import Change
+    from grader.render.language import Translator
+
+LISTED = 20
+
+
+def tell(summary: Summary, seconds: float, _: Translator) -> None:
+    """Say what was graded, what was not, and why."""
+    said = _("{graded} graded, {unchanged} unchanged since an earlier run")
+    rate = f" ({_('{rate:.0f} a second').format(rate=summary.graded / seconds)})" if summary.graded and seconds else ""
+    say(said.format(graded=summary.graded, unchanged=summary.unchanged) + rate)
+    if summary.verdicts:
+        say(_("checks: {counts}").format(counts=verdicts(summary, _)))
+    for part in summary.recognised:
+        kind = _kind(part.kind, _)
+        say(_("{kind}: {items} items, {students} students").format(kind=kind, items=part.items, students=part.students))
+    listed(_("could not be read"), [f"{shown(each.student)}: {each.problem}" for each in summary.unreadable], _)
+    listed(_("left out"), [f"{shown(each.path)}: {each.reason}" for each in summary.left_out], _)
+    listed(_("no work"), [shown(each.display or each.student) for each in summary.missing], _)
+    listed(_("not in the roster"), [shown(each.student) for each in summary.unlisted], _)
+
+
+def tell_changes(changes: Sequence[Change], _: Translator) -> None:
+    """Say which grades another run would change, and why."""
+    reasons = {
+        "submission": _("the submission changed"),
+        "answer_key": _("the answer key changed"),
+        "software": _("other versions of the software"),
+        "settings": _("other settings"),
+    }
+    lines = []
+    for change in changes:
+        why = ", ".join(reasons[reason] for reason in change.reasons) or _("it does not compute the same twice")
+        checks = ", ".join(
+            f"{shown(name)}: {_status(before, _)} → {_status(after, _)}"
+            for name, (before, after) in change.verdicts.items()
+        )
+        score = f"{points(change.before)} → {points(change.after)}"
+        kept = " " + _("(a teacher's points stay)") if change.override and change.override.score is not None else ""
+        lines.append(f"{shown(change.student)}, {change.number} {change.slug}: {score}{kept} ({why}) {checks}".rstrip())
+    listed(_("changed"), lines, _)
+
+
+def listed(title: str, lines: Sequence[str], _: Translator) -> None:
+    """Print some of the lines below a title that says how many there are; nothing if there are none."""
+    if not lines:
+        return
+    say(f"{title} ({len(lines)}):")
+    for line in lines[:LISTED]:
+        say(f"  {line}")
+    if len(lines) > LISTED:
+        say(_("  ... and {count} more").format(count=len(lines) - LISTED))
+
+
+def _status(status: str, _: Translator) -> str:
+    return verdict(Status(status), _) if status else "-"
+
+
+def _kind(kind: str, _: Translator) -> str:
+    known = {
+        "students' folders": _("students' folders"),
+        "files named after students": _("files named after students"),
+        "a Canvas download": _("a Canvas download"),
+        "a Moodle download": _("a Moodle download"),
+    }
+    return known.get(kind, kind)
