@@ -315,9 +315,9 @@ def summary(tally: Tally) -> None:
     print(f"right: {tally.right} checks of solutions and alternatives, {tally.equivalent} mutants that pass")
     print(f"   rejected, or diagnosed although right: {len(tally.rejected)}")
     print(f"wrong mutants: {len(tally.judged)} ({tally.unusable} more do not run or do not end)")
-    print(
-        f"   something is said about {said / wrong:.1%}; something else with other inputs about {doubts:.1%} of these"
-    )
+    nothing = len(unconfirmed(tally)) / max(said, 1)
+    print(f"   something is said about {said / wrong:.1%}")
+    print(f"   with other inputs, something else about {doubts:.1%} of these, and nothing about {nothing:.1%}")
     for line in (*tally.misnamed, *tally.rejected):
         print("  !", line)
     names = Counter(each.said.id for each in tally.judged if each.said and each.said.id.startswith("pattern."))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.batch.stored import submission_of, text_of
 from grader.batch.work import Graded, Work
+from grader.course import Entry
 from grader.grade import grade
 from grader.key.answer_key import AnswerKey
 from grader.sandbox.preload import USUAL, modules_for
@@ -16,7 +19,6 @@ from grader.submissions.source import SubmissionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.course import Entry
     from grader.limits import Limits
     from grader.model import ExerciseReport, Finding
     from grader.sandbox.levels import Level
@@ -63,13 +65,30 @@ class Grader:
             submission = read(work.path, slug=work.entry.slug, folder=work.entry.folder)
         except SubmissionError as error:
             return self._unreadable(work, key, self.settings.explain(error.finding))
-        workers = self._workers.beside(modules_for(submission, generators=key.generators))
-        report = grade(submission, key, limits=self.settings.limits, workers=workers)
-        return self._graded(work, key, submission, report)
+        return self._graded(work, key, submission, self._report(submission, key))
+
+    def again(self, recorded: Graded) -> Graded:
+        """Grade again what was graded, from the source that was kept; likewise."""
+        entry = Entry(recorded.number, recorded.slug)
+        work = Work(
+            student=recorded.student,
+            entry=entry,
+            path=Path(),
+            submitted=recorded.submitted,
+            attempt=recorded.attempt,
+            late_mark=recorded.late_mark,
+            content_hash=recorded.content_hash,
+        )
+        submission = submission_of(recorded.source)
+        return self._graded(work, self._keys[entry], submission, self._report(submission, self._keys[entry]))
 
     def close(self) -> None:
         """End the zygote."""
         self._workers.close()
+
+    def _report(self, submission: Submission, key: AnswerKey) -> ExerciseReport:
+        workers = self._workers.beside(modules_for(submission, generators=key.generators))
+        return grade(submission, key, limits=self.settings.limits, workers=workers)
 
     def _graded(self, work: Work, key: AnswerKey, submission: Submission, report: ExerciseReport) -> Graded:
         return Graded(
@@ -85,7 +104,7 @@ class Grader:
             max_score=report.max_score,
             statuses={check.name: str(check.status) for check in report.checks},
             report=self.settings.render(report),
-            source=source_of(submission),
+            source=text_of(submission),
         )
 
     def _unreadable(self, work: Work, key: AnswerKey, problem: str) -> Graded:
@@ -107,10 +126,3 @@ class Grader:
 def key_name(key: AnswerKey) -> str:
     """What the gradebook calls an answer key: the reference that it was made from, and its seed."""
     return f"{key.hash}-{key.seed}"
-
-
-def source_of(submission: Submission) -> str:
-    """The text of a submission: each file and cell after a line that names it."""
-    files = (submission.main, *submission.siblings)
-    blocks = ((file.filename, block) for file in files for block in (*file.blocks, *file.broken))
-    return "".join(f"# %% {name} {block.cell or ''}\n{block.source}\n" for name, block in blocks)

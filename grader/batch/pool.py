@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Enough that a process never waits for its next piece of work, few enough that a crash puts little back.
 _AHEAD = 2
 _TRIES = 3
+_PATIENCE = 0.25
 
 
 class _Job:
@@ -46,8 +47,10 @@ class _Job:
         self.process.kill()
 
 
-def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded]:
+def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded | None]:
     """Grade work in `jobs` processes; memory does not depend on how much there is.
+
+    Yields None where nothing is ready for a while, so that what is there is not held back by one that takes long.
 
     A process that dies takes nothing with it but time: its work is given to a new one, and up to three times.
 
@@ -60,6 +63,10 @@ def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded]
         WorkerFailedError: a piece of work has brought down its process three times.
     """
     left = iter(work)
+    first = list(islice(left, 1))
+    if not first:
+        return  # nothing to do takes no processes
+    left = chain(first, left)
     again: deque[tuple[Work, int]] = deque()
     pool = [_Job(settings) for _ in range(jobs)]
     try:
@@ -69,7 +76,10 @@ def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded]
             busy = {job.connection: job for job in pool if job.waiting}
             if not busy:
                 return
-            for connection in wait(list(busy)):
+            ready = wait(list(busy), _PATIENCE)
+            if not ready:
+                yield None
+            for connection in ready:
                 job = busy[connection]  # type: ignore[index]
                 try:
                     graded: Graded | str = job.connection.recv()
@@ -83,8 +93,14 @@ def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded]
                     raise WorkerFailedError(graded)
                 yield graded
     finally:
-        for job in pool:
-            job.end()
+        _end(pool)
+
+
+def _end(pool: list[_Job]) -> None:
+    for job in pool:
+        job.connection.close()  # all know before any is waited for
+    for job in pool:
+        job.end()
 
 
 def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> None:
@@ -113,7 +129,7 @@ def _serve(connection: Connection, settings: Settings) -> None:
                 connection.send(grader.grade(work))
             except WorkerFailedError as error:
                 connection.send(str(error))
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return
     finally:
         grader.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from grader.judge.compare import INFINITE
 from grader.judge.patterns import PATTERNS
 from grader.judge.patterns.evidence import Evidence, gather
@@ -33,7 +35,7 @@ def diagnose(check: CheckKey, traces: Sequence[Trace], start: int) -> Diagnosis 
         return whole
     try:
         evidence = gather(check, traces, start)
-        return None if evidence is None else _partly(evidence) or look_for_patterns(evidence)
+        return None if evidence is None else partly(evidence) or look_for_patterns(evidence)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         # Results may be stranger than any pattern foresees, and a verdict must not fail for want of words.
         return None
@@ -41,7 +43,9 @@ def diagnose(check: CheckKey, traces: Sequence[Trace], start: int) -> Diagnosis 
 
 def look_for_patterns(evidence: Evidence) -> Diagnosis | None:
     """The first pattern, from the most basic one on, that the evidence shows."""
-    return next(filter(None, (pattern(evidence) for pattern in PATTERNS)), None)
+    # Hypotheses divide by zero and overflow: then they are not what is seen.
+    with np.errstate(all="ignore"):
+        return next(filter(None, (pattern(evidence) for pattern in PATTERNS)), None)
 
 
 def _whole(check: CheckKey, traces: Sequence[Trace]) -> Diagnosis | None:
@@ -62,18 +66,19 @@ def _whole(check: CheckKey, traces: Sequence[Trace]) -> Diagnosis | None:
     return Diagnosis(best.id, best.text, certain=len(alike) == 1)
 
 
-def _partly(evidence: Evidence) -> Diagnosis | None:
+def partly(evidence: Evidence) -> Diagnosis | None:
     """The declared mistake that is there as a whole, where more is wrong besides: two mistakes at once.
 
     It must explain what is wrong first, as the message is about that.
     """
     if not evidence.numeric or all(len(case.looks) == 1 for case in evidence.check.cases):
         return None
-    matches = [
-        mistake
-        for mistake in evidence.check.mistakes
-        if evidence.is_as_in(mistake.traces()) and contains(evidence.check, evidence.traces, mistake.traces())
-    ]
+    with np.errstate(all="ignore"):
+        matches = [
+            mistake
+            for mistake in evidence.check.mistakes
+            if evidence.is_as_in(mistake.traces()) and contains(evidence.check, evidence.traces, mistake.traces())
+        ]
     if not matches:
         return None
     best = _most_common(matches)

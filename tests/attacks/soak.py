@@ -38,7 +38,7 @@ HONEST = {
     "half done": "import numpy as np\n" + RIGHT["root"],
 }
 # What ends by its limits ends soon; what is tried here is not whether the verdict of an attack is right.
-LIMITS = {"check_seconds": 0.3, "load_seconds": 0.4, "memory_mb": 512}
+LIMITS: dict[str, Any] = {"check_seconds": 0.3, "load_seconds": 0.4, "memory_mb": 512}
 NOBODY = 65534
 PATIENCE_SECONDS = 3.0
 

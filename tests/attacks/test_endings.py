@@ -46,12 +46,14 @@ IN_A_CALL = attacks("ending", {name: attacking(body) for name, body in ENDINGS.i
 
 def at_import(*names: str) -> list[Attack]:
     """These endings while the file is loaded."""
-    return attacks("ending", {f"{name}, at import": attacking("", before=ENDINGS[name]) for name in names})
+    return attacks("ending at import", {name: attacking("", before=ENDINGS[name]) for name in names})
 
 
 PROCESS = at_import("exit 0", "exit by the C library", "a segmentation fault", "closed descriptors")
 STATEMENT = at_import("SystemExit", "KeyboardInterrupt", "an exception of its own kind")
-AFTERWARDS = attacks("ending", {"after the end": attacking("import atexit\natexit.register(os.write, 4, b'x' * 100)")})
+AFTERWARDS = attacks(
+    "ending", {"replying after the end": attacking("import atexit\natexit.register(os.write, 4, b'x' * 100)")}
+)
 ATTACKS = [*IN_A_CALL, *PROCESS, *STATEMENT, *AFTERWARDS]
 
 

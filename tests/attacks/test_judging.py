@@ -99,7 +99,7 @@ TRIVIAL = [
 ]
 
 
-NEARLY = attacks("judging", {f"`{value}`": _defining(f"return {value}") for value in TRIVIAL})
+NEARLY = attacks("trivial answers", {f"`{value}`": _defining(f"return {value}") for value in TRIVIAL})
 
 
 @each(NEARLY)
@@ -112,21 +112,20 @@ def test_passes_with_nothing_but_the_numbers(arena: Arena, level: Level, attack:
 # Parts of the grader that live in the worker's process, and what somebody would like them to do. One of them works and
 # gains nothing: who hides that a call has changed its inputs could as well have copied them.
 PATCHES = {
-    "the encoder": "sys.modules['grader.worker.values'].Encoder.value = lambda self, value, depth=0: 6.0",
-    "the interpreter": "sys.modules['grader.worker.program'].run_case = lambda *_, **__: []",
-    "the frames": "sys.modules['grader.worker.wire'].pack = lambda *_: b''",
-    "the message": "frame = sys._getframe()\nwhile frame:\n    for name in ('exercise', 'inputs', 'program', 'case'):\n"
+    "the encoder in the worker": "sys.modules['grader.worker.values'].Encoder.value = lambda self, value, depth=0: 6.0",
+    "the interpreter in the worker": "sys.modules['grader.worker.program'].run_case = lambda *_, **__: []",
+    "the frames in the worker": "sys.modules['grader.worker.wire'].pack = lambda *_: b''",
+    "the message in the worker": "frame = sys._getframe()\nwhile frame:\n"
+    "    for name in ('exercise', 'inputs', 'program', 'case'):\n"
     "        frame.f_locals.get(name) and hasattr(frame.f_locals[name], 'clear') and frame.f_locals[name].clear()\n"
     "    frame = frame.f_back",
-    "json": 'json.dumps = lambda *_, **__: \'[{"status": "passed"}, []]\'',
-    "struct": "struct.pack = struct.Struct.pack = lambda *_: b'' if False else bytes(16)",
-    "NumPy's copy": "np.array = np.asarray = np.ascontiguousarray = lambda *_, **__: 6.0",
+    "JSON in the worker": 'json.dumps = lambda *_, **__: \'[{"status": "passed"}, []]\'',
+    "struct in the worker": "struct.pack = struct.Struct.pack = lambda *_: b'' if False else bytes(16)",
+    "NumPy's copying": "np.array = np.asarray = np.ascontiguousarray = lambda *_, **__: 6.0",
 }
 
 
-PATCHING = attacks(
-    "judging", {f"patched: {name}": _defining(f"{body}\nreturn x + 1") for name, body in PATCHES.items()}
-)
+PATCHING = attacks("judging", {f"patched {name}": _defining(f"{body}\nreturn x + 1") for name, body in PATCHES.items()})
 ATTACKS = [*FOOLING, *NEARLY, *PATCHING]
 
 

@@ -37,9 +37,9 @@ ENDLESS = {
     "reading what never comes": "os.read(3, 1)\nos.read(3, 1 << 20)\nwhile True: os.read(3, 1 << 20) or time.sleep(1)",
     "a reply in drops": "while True:\n    os.write(4, b'dg1\\n'[:1])\n    time.sleep(0.2)",
 }
-STOP = "itself, by a signal"
+STOP = "stopping itself"
 ENDLESS[STOP] = "os.kill(os.getpid(), signal.SIGSTOP)\nwhile True: pass"
-LOADING = "loading its file"
+LOADING = "a loop at import"
 # In a plain process these descriptors are nothing special.
 LINE = ("reading what never comes", "a reply in drops")
 TIME = attacks("time", {name: attacking(body) for name, body in ENDLESS.items()})
@@ -73,11 +73,11 @@ def test_a_file_that_never_finishes_loading(arena: Arena, level: Level, attack: 
 MEMORY = {
     "an enormous array": "np.zeros(1 << 30)",
     "a growing list": "kept = []\nwhile len(kept) < 40: kept.append(np.zeros(1 << 22))",
-    "bytes": "bytes(2 << 30)",
+    "many bytes": "bytes(2 << 30)",
     "shared memory": "mmap.mmap(-1, 2 << 30)",
     "many small mappings": "kept = [mmap.mmap(-1, 1 << 25) for _ in range(60)]",
     "a memory file": "file = os.memfd_create('attack')\nos.ftruncate(file, 2 << 30)\nmmap.mmap(file, 2 << 30)",
-    "the C library": "libc = ctypes.CDLL(None)\nlibc.malloc.restype = ctypes.c_void_p\n"
+    "memory of the C library": "libc = ctypes.CDLL(None)\nlibc.malloc.restype = ctypes.c_void_p\n"
     "libc.malloc.argtypes = [ctypes.c_size_t]\nassert libc.malloc(2 << 30)",
 }
 

@@ -47,9 +47,7 @@ def test_honest_verdicts_stay_as_they_were(soaked: dict[str, Any]) -> None:
     assert soaked["changed"] == []
 
 
-@pytest.mark.parametrize(
-    "what", ["processes", "descriptors", "mounts", "work", "numpy", "grader", "temporary"]
-)
+@pytest.mark.parametrize("what", ["processes", "descriptors", "mounts", "work", "numpy", "grader", "temporary"])
 def test_nothing_is_left_behind(soaked: dict[str, Any], what: str) -> None:
     assert soaked["after"][what] == soaked["before"][what]
 

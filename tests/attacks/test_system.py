@@ -30,7 +30,7 @@ READING = {
     "the reference": f"open({str(REFERENCE)!r}).read()",
     "the solution": f"assert 'BEGIN SOLUTION' in pathlib.Path({str(SOLUTION)!r}).read_text()",
     "the solution by import": f"sys.path.insert(0, {str(SOLUTION.parent)!r})\nsys.modules.pop('scaling', None)\n"
-    "sys.meta_path.pop(0)\nimport scaling\nscaling.normalise.__code__.co_filename.endswith('solutions/ex01_scaling/scaling.py') or 1 / 0",
+    "sys.meta_path.pop(0)\nimport scaling\nassert 'solutions' in scaling.normalise.__code__.co_filename",
     "the folders of the course": f"assert glob.glob({str(ROOT / 'tests' / 'course' / '*')!r})",
     "another submission": "assert open('{folder}/another/scaling.py').read() == 'secret'",
     "another submission by linecache": "assert linecache.getlines('{folder}/another/scaling.py') == ['secret\\n']",

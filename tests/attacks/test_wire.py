@@ -44,7 +44,7 @@ COUNT[0] += 1
 return y"""
 LEFT_AS_IT_WAS = RIGHT.replace("x * factor", "x")
 
-FORGED = {
+FRAMES = {
     "nothing": "raw(b'')",
     "text": "raw(b'passed\\n' * 1000)",
     "another magic": "raw(b'dg2\\n' + bytes(100))",
@@ -61,7 +61,8 @@ FORGED = {
     "an integer without end": "reply(header=b'[' + b'9' * 5000 + b', []]')",
     "NaN": "reply(header=b'[NaN, []]')",
     "infinity": "reply(header=b'[1e999, []]')",
-    "a million values": "look({'l': [0] * 100_000})",
+}
+ANSWERS = {
     "no arrays": "reply(header=b'[{}]')",
     "arrays that are none": "reply(header=b'[{}, 3]')",
     "an empty object": "reply({})",
@@ -99,6 +100,11 @@ FORGED = {
     "names as null": "reply(case(used=None))",
     "names of names": "reply(case(used={'scale': {'a': []}}))",
     "names of half characters": "reply(case(used={'\\ud800': '\\ud800\\x1b'}))",
+    "too large": "reply(case(looks=[{'large': True, 'changed': []}]))",
+    "skipped": "reply(case(looks=[{'skipped': True, 'changed': []}]))",
+}
+VALUES = {
+    "a million values": "look({'l': [0] * 100_000})",
     "objects": "look({'a': 0}, ['O', [1]], body=bytes(8))",
     "records": "look({'a': 0}, ['f8,f8', [1]], body=bytes(16))",
     "dates": "look({'a': 0}, ['datetime64[s]', [1]], body=bytes(8))",
@@ -123,11 +129,10 @@ FORGED = {
     "a float that is none": "look({'nf': []})",
     "an integer beyond 64 bits": "look(10**19)",
     "a type without end": "look({'o': 'x' * 100_000})",
-    "too large": "reply(case(looks=[{'large': True, 'changed': []}]))",
-    "skipped": "reply(case(looks=[{'skipped': True, 'changed': []}]))",
 }
 
 
+FORGED = {**FRAMES, **ANSWERS, **VALUES}
 AT_LOADING = {
     "nothing": "raw(b'')\nos._exit(0)",
     "text": "raw(b'x' * 1000)",
@@ -154,10 +159,12 @@ def forging_at_loading(body: str, afterwards: str = GONE) -> str:
     return attacking("return x", before=f"{FORGER}\n{body}\n{afterwards}")
 
 
-REPLIES = attacks("replies of a worker", {name: forging(body) for name, body in FORGED.items()})
-LOADED = attacks(
-    "replies of a worker", {f"{name}, at loading": forging_at_loading(body) for name, body in AT_LOADING.items()}
-)
+REPLIES = [
+    attack
+    for kind, bodies in {"forged frames": FRAMES, "forged answers": ANSWERS, "forged values": VALUES}.items()
+    for attack in attacks(kind, {name: forging(body) for name, body in bodies.items()})
+]
+LOADED = attacks("forged while loading", {name: forging_at_loading(body) for name, body in AT_LOADING.items()})
 ATTACKS = [*REPLIES, *LOADED]
 
 

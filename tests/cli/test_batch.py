@@ -6,13 +6,15 @@ import csv
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 
@@ -23,7 +25,8 @@ pytest.importorskip("sqlalchemy", reason="the gradebook is an extra")
 
 FAKE = Path(__file__).resolve().parent.parent / "course"
 RIGHT = (FAKE / "solutions/ex01_scaling/scaling.py").read_text("utf-8")
-OPTIONS = ("--course", FAKE, "-e", "1", "--jobs", "2", "--require-isolation", "contained")
+COURSE = ("--course", FAKE)
+OPTIONS = (*COURSE, "-e", "1", "--jobs", "2", "--require-isolation", "contained")
 
 
 @pytest.fixture
@@ -82,6 +85,27 @@ def test_a_killed_run_goes_on_where_it_was(submissions: Path, tmp_path: Path) ->
     assert grade("batch", submissions, "-o", undisturbed, *OPTIONS).code == 0
     assert grades(out) == grades(undisturbed)
     assert len(grades(out)) == 45
+
+
+def test_ctrl_c_keeps_what_is_done(submissions: Path, tmp_path: Path) -> None:
+    (submissions / "zzz.py").write_text("while True:\n    pass\n", "utf-8")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "grader", "batch", submissions, "-o", out, *OPTIONS, "--limit", "load_seconds=60"]
+    process = subprocess.Popen(
+        list(map(str, command)), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not (out / "reports" / "park").is_dir() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    said, complaint = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert complaint.splitlines()[-1] == "stopped: what is done is kept; the same command goes on from here"
+    assert "Traceback" not in complaint
+    assert " graded, 0 unchanged" in said
+    assert not (out / "reports" / "zzz").exists()
+    assert grades(out)["park"] == "5"
 
 
 def test_what_cannot_be_used_is_one_line(submissions: Path, tmp_path: Path) -> None:
@@ -189,6 +213,23 @@ def test_grading_again_shows_what_changes_before_it_counts(submissions: Path, tm
     assert grade("batch", submissions, "-o", out, *OPTIONS, "--regrade", "--yes").code == 0
     assert grades(out) == {**before, "park": "7"}
     assert json.loads((out / "reports" / "park" / "ex01.json").read_text("utf-8"))["score"] == 7
+
+
+def test_a_run_is_computed_again_without_the_files(submissions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert grade("batch", submissions, "-o", out, *OPTIONS).code == 0
+    rmtree(submissions)
+    ran = grade("batch", "--replay", "1", "-o", out, *COURSE)
+    assert (ran.code, ran.err) == (0, "")
+    assert "run 1: 4 results computed again, 4 of them the same bit for bit" in ran.out
+    with closing(sqlite3.connect(out / "gradebook.db")) as database, database:
+        (forged,) = database.execute("UPDATE results SET score = 6 WHERE student = 'park' RETURNING id").fetchall()
+    assert forged
+    ran = grade("batch", "--replay", "1", "-o", out, *COURSE)
+    assert ran.code == 1
+    assert "park, 1 scaling: 6 → 5" in ran.out
+    assert "run 9" in refused(grade("batch", "--replay", "9", "-o", out, *COURSE))
+    assert "--replay" in refused(grade("batch", "-o", out, *COURSE))
 
 
 def test_it_speaks_korean(submissions: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from grader.cli import classroom, options, output
 from grader.cli.output import say
 from grader.cli.progress import followed
 from grader.cli.summary import tell, tell_changes
+from grader.limits import NAMES
 from grader.sandbox.isolation import choose
 from grader.sandbox.levels import Level
 from grader.submissions.names import shown
@@ -44,7 +45,7 @@ STOPPED = 2
         "grade batch submissions -o out", "grade batch canvas.zip -o out -e 3 --roster class.csv --seed 4711"
     ),
 )
-@click.argument("submissions", metavar="SUBMISSIONS")
+@click.argument("submissions", metavar="SUBMISSIONS", required=False)
 @click.option("--output", "-o", "out", required=True, metavar="OUT", help="Folder for the gradebook and the reports.")
 @click.option("--exercise", "-e", "wanted", multiple=True, metavar="N|SLUG", help="Grade this exercise; repeatable.")
 @click.option(
@@ -55,6 +56,12 @@ STOPPED = 2
 )
 @click.option("--roster", metavar="FILE", help="The students as CSV: id, name, email, group, extra minutes.")
 @click.option("--regrade", is_flag=True, help="Grade everything again; show what changes, and ask before it counts.")
+@click.option(
+    "--replay",
+    type=click.IntRange(1),
+    metavar="RUN",
+    help="Instead, compute a recorded run again, and compare.",
+)
 @click.option("--yes", is_flag=True, help="With --regrade: do not ask.")
 @options.seed
 @options.limits
@@ -62,13 +69,14 @@ STOPPED = 2
 @options.course
 @options.lang
 def command(
-    submissions: str,
+    submissions: str | None,
     out: str,
     wanted: tuple[str, ...],
     jobs: int | None,
     gradebook: str | None,
     roster: str | None,
     regrade: bool,
+    replay: int | None,
     yes: bool,
     seed: int | None,
     timeout: str | None,
@@ -84,6 +92,7 @@ def command(
     SUBMISSIONS has a folder for each student, or files named after them, or is a Canvas or Moodle download, packed or
     not. Results go into OUT/gradebook.db, OUT/grades.csv and OUT/reports/STUDENT/exNN.json. Run again, it grades only
     what is new or changed; stopped at any moment, what is done is kept. Lateness costs what [late] in course.toml says.
+    --replay computes a run again without the files, and exits with 1 if a result is not the same bit for bit.
 
     Student code must be confined, unless --require-isolation says otherwise. The exit code is 0 if grading worked,
     whatever the grades.
@@ -96,10 +105,17 @@ def command(
     _ = output.sentences(lang)
     started = time.monotonic()
     classroom.require_libraries("grade batch")
+    if (submissions is None) == (replay is None):
+        raise click.UsageError(_("Give either SUBMISSIONS or --replay RUN."))
     with classroom.explained():
         from grader.batch.roster import read_roster  # noqa: PLC0415
         from grader.gradebook.book import Gradebook  # noqa: PLC0415
 
+        if submissions is None:
+            from grader.cli.replay import replay as compute_again  # noqa: PLC0415
+
+            with Gradebook.open(gradebook or folder / "gradebook.db", create=False) as book:
+                return compute_again(book, int(replay or 0), lang)
         students = read_roster(Path(roster)) if roster else None
         found = functools.partial(_found, Path(submissions), folder, entries, only, students)
         run = _Run(course, only or entries, choose(isolation, require_isolation or Level.CONFINED), seed, lang)
@@ -181,7 +197,7 @@ class _Run:
             seed=self.seed,
             isolation=str(self.level),
             course_hash="-".join(key.hash for key in self.keys.values()),
-            settings={"limits": repr(self.course.limits)},
+            settings={"limits": {name: getattr(self.course.limits, name) for name in NAMES}, "lang": self.lang},
         )
 
     def grade(

@@ -42,13 +42,13 @@ PATTERNS: tuple[Callable[[Evidence], Diagnosis | None], ...] = (
     # Another layout.
     reshaped, transposed, broadcast, not_reduced, reduced, axis_length,
     # Something else altogether.
-    unchanged, constant, swapped, of_an_earlier_call,
+    unchanged, constant, of_an_earlier_call, swapped,
     # The right numbers in the wrong places.
     flipped, shifted, rearranged,
     # The right numbers but for one operation.
-    whole, scaled, offset, function, term, times_input,
+    later_steps, whole, scaled, offset, function, term, times_input,
     # Right here and wrong there.
-    error, later_steps, beyond_a_border, at_an_end, cases,
+    error, beyond_a_border, at_an_end, cases,
     # Only so much is known.
     consistent, lines, nearly, spread, invariant, direction, always_larger, results,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -69,13 +70,20 @@ def of_an_earlier_call(evidence: Evidence) -> Diagnosis | None:
         return None
     for label, key in _others(evidence, earlier=True):
         theirs = _beside(evidence, key)
-        if theirs is None or not all(other.numeric for other in theirs.values()):
+        comparable = theirs is not None and all(other.numeric for other in theirs.values())
+        if theirs is None or not comparable or not _of_one_kind(evidence.label, label):
             continue
         if evidence.explained(lambda sight, others: others[sight].seen, theirs):
             return words.say("stale", shape_words.STALE, evidence, other=words.quoted(label))
         if evidence.explained(_sum, theirs):
             return words.say("accumulated", shape_words.ACCUMULATED, evidence, other=words.quoted(label))
     return None
+
+
+def _of_one_kind(label: Text, other: Text) -> bool:
+    """Whether two looks seem to be at the same thing at different times, by their labels."""
+    one, two = (re.sub(r"\d+", "", text.en) for text in (label, other))
+    return one == two or one.startswith(two) or two.startswith(one)
 
 
 def _input(sight: Sight, name: str) -> Array | None:

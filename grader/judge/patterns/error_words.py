@@ -196,6 +196,17 @@ ERRORS: Final = {
         "Several numbers are to be stored where there is room for one. Which shape should each side have?",
         "수 하나의 자리에 여러 개를 넣으려고 했어요. 양쪽의 모양이 어때야 할까요?",
     ),
+    "list_times": Text(
+        "A list, a tuple or a text is multiplied with a float, but `*` only repeats such things, a whole number of "
+        "times. Should it be an array, or the number a whole one?",
+        "리스트나 튜플, 문자열에 실수를 곱했어요. 이런 것에 쓰는 `*`는 정수 번만큼 되풀이할 뿐이에요. 배열이어야 "
+        "할까요, 아니면 수가 정수여야 할까요?",
+    ),
+    "plain_value": Text(
+        "`{name}` is asked of something that is a plain {kind}. What did you expect in its place, and are the "
+        "arguments in the right order?",
+        "{kind} 타입의 값에서 `{name}`을(를) 찾았어요. 그 자리에 무엇이 와야 할까요? 인수의 순서는 맞나요?",
+    ),
     "list_arithmetic": Text(
         "A list or a tuple does not calculate entry by entry. What would?",
         "리스트나 튜플은 원소끼리 계산하지 못해요. 무엇이 그렇게 할 수 있을까요?",

@@ -37,7 +37,8 @@ class Meaning(NamedTuple):
 _A, _B = r"(?P<a>-?\d+)", r"(?P<b>-?\d+)"
 _SHAPE = r"\((?:\d+(?:,\d+)*,?)?\)"
 _SHAPE_A, _SHAPE_B = rf"(?P<a>{_SHAPE})", rf"(?P<b>{_SHAPE})"
-_NAME, _ARGUMENT = r"(?:\w+\.)?(?P<name>\w+)", r"'(?P<argument>\w+)'"
+_NAME, _ARGUMENT = r"(?:[\w<>]+\.)*(?P<name>\w+)", r"'(?P<argument>\w+)'"
+_PLAIN = "int|float|bool|str|list|tuple|dict|function"
 _SIDE = r"matmul: Input operand \d"
 _MEANINGS = [
     Meaning("ValueError", r"The truth value of an array with more than one element is ambiguous", "truth_value"),
@@ -72,6 +73,7 @@ _MEANINGS = [
     Meaning("TypeError", r"'numpy\.ndarray' object is not callable", "array_called"),
     Meaning("TypeError", r"'(?:float|int|numpy\.float64)' object is not callable", "number_called"),
     Meaning("TypeError", r"'(?:float|numpy\.float64)' object cannot be interpreted as an integer", "fraction"),
+    Meaning("TypeError", r"expected a sequence of integers or a single integer, got '[\d.]+'", "fraction"),
     Meaning("TypeError", r"slice indices must be integers", "fraction"),
     Meaning("IndexError", r"only integers, slices", "fraction"),
     Meaning("IndexError", r"arrays used as indices must be of integer", "float_index"),
@@ -81,15 +83,21 @@ _MEANINGS = [
     Meaning(
         "TypeError", r"Cannot cast ufunc '\w+' output from dtype\('float\d+'\) to dtype\('u?int", "integers_in_place"
     ),
-    Meaning("TypeError", r"can't multiply sequence by non-int of type", "list_arithmetic"),
+    Meaning("TypeError", r"can't multiply sequence by non-int of type", "list_times"),
     Meaning("TypeError", r"unsupported operand type\(s\) for [^:]*: '(?:list|tuple)'", "list_arithmetic"),
     Meaning("TypeError", r"unsupported operand type\(s\) for [^:]*: '\w+' and '(?:list|tuple)'", "list_arithmetic"),
     Meaning("ValueError", rf"too many values to unpack \(expected {_A}", "unpack_more"),
     Meaning("ValueError", rf"not enough values to unpack \(expected {_A}, got {_B}\)", "unpack_fewer"),
     # Names and calls.
-    Meaning("TypeError", rf"\w+\.(?P<name>\w+)\(\) takes {_A} positional .* but {_B} w", "self_missing", certain=False),
+    Meaning(
+        "TypeError",
+        rf"(?:[\w<>]+\.)+(?P<name>\w+)\(\) takes {_A} positional .* but {_B} w",
+        "self_missing",
+        certain=False,
+    ),
     Meaning("TypeError", rf"{_NAME}\(\) missing \d+ required positional arguments?: {_ARGUMENT}", "argument_missing"),
     Meaning("TypeError", rf"{_NAME}\(\) got an unexpected keyword argument {_ARGUMENT}", "argument_name"),
+    Meaning("AttributeError", rf"'(?P<kind>{_PLAIN})' object has no attribute '(?P<name>\w+)'", "plain_value"),
     Meaning("AttributeError", r"'\w+' object has no attribute '(?P<name>\w+)'", "attribute"),
     Meaning("UnboundLocalError", r".*'(?P<name>\w+)'", "unbound"),
     Meaning("NameError", r"name '(?P<name>\w+)' is not defined", "name"),

@@ -100,21 +100,18 @@ class Sight:
         """Whether the student's numbers are those that a hypothesis predicts."""
         if not self.numeric or self.seen.shape != prediction.shape:
             return False
-        with np.errstate(all="ignore"):
-            return bool((np.abs(self.seen - prediction) <= self.tolerance(prediction)).all())
+        return bool((np.abs(self.seen - prediction) <= self.tolerance(prediction)).all())
 
     @cached_property
     def wrong_entries(self) -> Array:
         """Which entries are wrong; only for arrays of the expected shape."""
-        with np.errstate(all="ignore"):
-            return np.asarray(~(np.abs(self.seen - self.wanted) <= self.tolerance(self.wanted)))
+        return np.asarray(~(np.abs(self.seen - self.wanted) <= self.tolerance(self.wanted)))
 
     def differs_from_right(self, prediction: Array) -> Array:
         """Which entries of a prediction the right result does not have."""
         if prediction.shape != self.wanted.shape:
             return np.ones(prediction.shape, bool)
-        with np.errstate(all="ignore"):
-            return np.asarray(~(np.abs(prediction - self.wanted) <= self.tolerance(self.wanted)))
+        return np.asarray(~(np.abs(prediction - self.wanted) <= self.tolerance(self.wanted)))
 
     @cached_property
     def inputs(self) -> dict[str, Array | float]:
@@ -222,8 +219,7 @@ class Evidence:
         """
         bits = -cost
         for sight in self.sights:
-            with np.errstate(all="ignore"):
-                prediction = predict(sight, *arguments)
+            prediction = predict(sight, *arguments)
             if prediction is None or not sight.is_as(prediction) or not np.isfinite(prediction).all():
                 return False
             bits += self._bits(sight, prediction[sight.differs_from_right(prediction)])
@@ -251,12 +247,11 @@ class Evidence:
         for sight in self.sights:
             if not sight.numeric:
                 return False
-            with np.errstate(all="ignore"):
-                result = transform(sight, *arguments)
-                if result is None or result.shape != sight.wanted.shape:
-                    return False
-                if not (np.abs(result - sight.wanted) <= sight.tolerance(sight.wanted)).all():
-                    return False
+            result = transform(sight, *arguments)
+            if result is None or result.shape != sight.wanted.shape:
+                return False
+            if not (np.abs(result - sight.wanted) <= sight.tolerance(sight.wanted)).all():
+                return False
             if not sight.right:
                 bits += self._bits(sight, sight.wanted)
         return bits >= _ENOUGH
@@ -289,7 +284,8 @@ def gather(check: CheckKey, traces: Sequence[Trace], start: int) -> Evidence | N
         zip(case.close, case.looks, expected[start], traces[start], strict=True)
     ):
         if compare(close, label, wanted, seen, before).wrong:
-            return Evidence(check, traces, expected, (start, look))
+            with np.errstate(all="ignore"):
+                return Evidence(check, traces, expected, (start, look))
         before = (wanted, seen)
     return None
 

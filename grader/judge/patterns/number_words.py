@@ -9,8 +9,8 @@ NOT_FINITE = Text(
     "{where_ko} 바로 그곳에서 {subject}이 {what_ko}.{why_ko} 어느 계산이 그런 수를 견디지 못할까요?",
 )
 OVERFLOW = Text(
-    "(The exponential of 710 is more than a float can hold.)",
-    "(710의 지수 함수 값은 실수형에 담을 수 없을 만큼 커요.)",
+    " (The exponential of 710 is more than a float can hold.)",
+    " (710의 지수 함수 값은 실수형에 담을 수 없을 만큼 커요.)",
 )
 
 SCALED = Text(
@@ -35,8 +35,8 @@ SCALED_BY = Text(
     "모든 경우에 {subject}이 기대한 값의 {formula}배예요. n은 {source}({values})를 뜻해요.{single} {question}",
 )
 SINGLE = Text(
-    "A single sample counts as 1.",
-    "샘플이 하나뿐이면 1로 세요.",
+    " A single sample counts as 1.",
+    " 샘플이 하나뿐이면 1로 세요.",
 )
 SUM_OR_MEAN = Text(
     "Is something summed up where it should be averaged, or averaged twice?",
@@ -169,22 +169,22 @@ BETWEEN_MINUS_1_AND_1 = Text(
     "기대한 값은 언제나 -1과 1 사이에 있지만, {subject}은 그 범위를 벗어나요. 무엇이 값을 그 안에 머물게 할까요?",
 )
 NEVER_NEGATIVE = Text(
-    "Ours is never negative; {subject_inside} is, in every case. Where could the minus come from?",
+    "Ours is never negative; {subject_inside} is. Where could the minus come from?",
     "기대한 값은 음수가 되는 일이 없지만, {subject}에는 음수가 있어요. 음의 부호는 어디에서 왔을까요?",
 )
 RIGHT_WAY = Text(
-    "The step that leads to {quoted} points the right way in every entry, but its size is not right. Which factors "
-    "set the size?",
-    "직전 단계에서 {quoted}까지의 변화량은 어디서나 방향이 맞지만 크기가 달라요. 크기는 무엇이 정하나요?",
+    "The step that leads to {quoted} points the right way in every entry, but its size is not right. What decides "
+    "how far it goes?",
+    "직전 단계에서 {quoted}까지의 변화량은 어디서나 방향이 맞지만 크기가 달라요. 얼마나 멀리 갈지는 무엇이 정하나요?",
 )
 RIGHT_WAY_TOO_FAR = Text(
-    "The step that leads to {quoted} points the right way, but goes too far in every entry. Which factors set the "
-    "size?",
-    "직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 어디서나 너무 커요. 크기는 무엇이 정하나요?",
+    "The step that leads to {quoted} points the right way, but goes too far in every entry. What decides how far it "
+    "goes?",
+    "직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 어디서나 너무 커요. 얼마나 멀리 갈지는 무엇이 정하나요?",
 )
 RIGHT_WAY_TOO_SHORT = Text(
-    "The step that leads to {quoted} points the right way, but is too short. Which factors set the size?",
-    "직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 너무 작아요. 크기는 무엇이 정하나요?",
+    "The step that leads to {quoted} points the right way, but is too short. What decides how far it goes?",
+    "직전 단계에서 {quoted}까지의 변화량은 방향이 맞지만 너무 작아요. 얼마나 멀리 갈지는 무엇이 정하나요?",
 )
 WRONG_WAY = Text(
     "The step that leads to {quoted} points the opposite way in every entry. Which way is down?",

@@ -65,8 +65,7 @@ def _relative_error(sight: Sight) -> float:
 
 
 def _fits(array: Array, dtype: type) -> bool:
-    with np.errstate(over="ignore"):
-        return bool((array.astype(dtype) == array).all())
+    return bool((array.astype(dtype) == array).all())
 
 
 def _digits(error: float) -> str:

@@ -65,7 +65,7 @@ def _over_axes(
     axes: tuple[int, ...],
     keepdims: bool = False,  # noqa: FBT001, FBT002
 ) -> Array | None:
-    return np.asarray(reduce(array, axis=axes, keepdims=keepdims)) if array.ndim > max(axes) else None
+    return np.asarray(reduce(array, axis=axes, keepdims=keepdims)) if array.size and array.ndim > max(axes) else None
 
 
 def _some_axes(dimensions: int) -> Iterator[tuple[int, ...]]:

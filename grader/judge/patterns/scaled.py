@@ -115,8 +115,7 @@ def _structural(evidence: Evidence, factors: Any) -> Diagnosis | None:
         if len(np.unique(source.numbers[~source.single])) < 2:
             continue
         for formula, function in _FORMULAS.items():
-            with np.errstate(all="ignore"):
-                predicted = np.where(source.single, 1.0, function(source.numbers))
+            predicted = np.where(source.single, 1.0, function(source.numbers))
             if np.allclose(predicted, values, rtol=_SAME, atol=0) and _explains(evidence, sights, predicted):
                 return words.say(
                     "scaled",

@@ -71,8 +71,8 @@ NOT_REDUCED_NUMBER = Text(
     "할까요?",
 )
 REDUCED = Text(
-    "{subject} is the {kind} of what it should be, taken over {axes}. Over which axes should be added up, and which "
-    "ones should stay?",
+    "{subject} is the {kind} of what it should be, taken over {axes}. Which axes should be added up, and which ones "
+    "should stay?",
     "{subject}이 있어야 할 값을 {axes}을 따라 {kind} 것과 같아요. 어느 축을 합치고 어느 축을 남겨야 할까요?",
 )
 AXIS_LENGTH = Text(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from grader.model import Diagnosis
     from grader.worker.values import Array
 
-_ENOUGH = 10.0
+# Of the places that are wrong; few are tried.
+_ENOUGH = 16.0
 
 
 def beyond_a_border(evidence: Evidence) -> Diagnosis | None:
@@ -45,18 +46,15 @@ def at_an_end(evidence: Evidence) -> Diagnosis | None:
     for axis in range(dimensions):
         others = tuple(other for other in range(dimensions) if other != axis)
         profiles = [np.asarray(mask.any(axis=others)) for mask in wrong]
-        if any(len(profile) < 3 for profile in profiles):
+        if any(len(profile) < 3 for profile in profiles) or _bits(wrong, profiles, axis) < _ENOUGH:
             continue
         for template, place, expected in _ends(axis):
-            if all((profile == expected(len(profile))).all() for profile in profiles) and _bits(profiles) >= _ENOUGH:
+            if all((profile == expected(len(profile))).all() for profile in profiles):
                 return words.say("end", template, evidence, place=place)
         start = int(np.argmax(profiles[0]))
-        if (
-            start > 0
-            and all(int(np.argmax(profile)) == start and profile[start:].all() for profile in profiles)
-            and _bits(profiles) >= _ENOUGH
-        ):
-            return words.say("from_index", place_words.FROM_PLACE, evidence, index=str(start - 1), axis=str(axis))
+        if start > 0 and all(int(np.argmax(profile)) == start and profile[start:].all() for profile in profiles):
+            index = str(start - 1)
+            return words.say("from_index", place_words.FROM_PLACE, evidence, index=index, axis=str(axis))
     return None
 
 
@@ -69,9 +67,13 @@ def _ends(axis: int) -> Iterator[tuple[Text, Text, Callable[[int], Array]]]:
     yield place_words.ONLY_RIGHT_PLACE, first, lambda n: np.arange(n) > 0
 
 
-def _bits(profiles: list[Array]) -> float:
-    """How improbable it is that just these places are wrong."""
-    return sum(log2_choices(len(profile), int(profile.sum())) + 1.0 for profile in profiles)
+def _bits(wrong: list[Array], profiles: list[Array], axis: int) -> float:
+    """How improbable it is that just these lines are wrong, if they are wrong as a whole, or nearly."""
+    bits = 0.0
+    for mask, profile in zip(wrong, profiles, strict=True):
+        count = int(mask.sum())
+        bits += log2_choices(mask.size, count) if 2 * count > profile.sum() * mask.size // mask.shape[axis] else 0.0
+    return bits
 
 
 def later_steps(evidence: Evidence) -> Diagnosis | None:
