@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # `typing` would cost the worker its head start
 if TYPE_CHECKING:
-    from grader.sandbox.process import Worker
+    from grader.sandbox.launch import Launched
     from grader.sandbox.workers import Zygote
 
 _ONE_SUBMISSION = ("exercise",)
@@ -21,7 +21,7 @@ def main() -> None:
     run(ahead)
 
 
-def _start(arguments: list[str]) -> Worker | Zygote | None:
+def _start(arguments: list[str]) -> Launched | Zygote | None:
     """What the command will need: a worker for one submission, or the zygote that forks workers for many.
 
     A guess, as the options have not been read: if it turns out to be wrong, another one is started.
@@ -29,13 +29,15 @@ def _start(arguments: list[str]) -> Worker | Zygote | None:
     command = arguments[0] if arguments else ""
     if command not in (*_ONE_SUBMISSION, *_MANY_SUBMISSIONS) or "--help" in arguments or "-h" in arguments:
         return None
-    from grader.sandbox.trial import promising  # noqa: PLC0415 - see the module's docstring
+    from grader.sandbox.launch import NoNumPyError, launch  # noqa: PLC0415 - see the module's docstring
+    from grader.sandbox.trial import promising  # noqa: PLC0415
 
-    jailed = ("jailed" in arguments or "--isolation" not in arguments) and promising()
+    jailed = "--isolation" not in arguments and promising()
     if command in _ONE_SUBMISSION:
-        from grader.sandbox.process import start  # noqa: PLC0415
-
-        return start(jailed=jailed)
+        try:
+            return launch(jailed=jailed)
+        except NoNumPyError:
+            return None  # said when the worker is missed
     from grader.sandbox.preload import USUAL  # noqa: PLC0415
     from grader.sandbox.workers import Zygote  # noqa: PLC0415
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # imported before the worker is started, when `typing` would cost time
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -17,7 +17,7 @@ from grader.sandbox.process import WorkerFailedError
 from grader.submissions.source import SubmissionError
 
 if TYPE_CHECKING:
-    from grader.sandbox.process import Worker
+    from grader.sandbox.launch import Launched
     from grader.sandbox.workers import Zygote
 
 # In the order of a student's day, then a teacher's, then an author's.
@@ -58,7 +58,7 @@ def grade(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-def run(ahead: Worker | Zygote | None = None) -> NoReturn:
+def run(ahead: Launched | Zygote | None = None) -> NoReturn:
     """Run the command line and exit: 0 full marks, 1 not full marks, 2 unusable input, 3 the grader's own fault.
 
     Args:

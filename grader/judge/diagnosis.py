@@ -77,7 +77,9 @@ def partly(evidence: Evidence) -> Diagnosis | None:
         matches = [
             mistake
             for mistake in evidence.check.mistakes
-            if evidence.is_as_in(mistake.traces()) and contains(evidence.check, evidence.traces, mistake.traces())
+            if evidence.is_as_in(mistake.traces())
+            and contains(evidence.check, evidence.traces, mistake.traces())
+            and not equal(evidence.check, evidence.traces, mistake.traces())
         ]
     if not matches:
         return None

@@ -8,10 +8,10 @@ it does outside: either layer alone has let attacks through.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from grader.sandbox import library
 
+TYPE_CHECKING = False  # imported before the worker is started, when `typing` would cost time
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -12,8 +12,9 @@ from grader.key.outcome import decode
 from grader.model import Finding
 from grader.sandbox import library
 from grader.sandbox.channel import NO_OUTPUT, DeadlineError, EndedError
+from grader.sandbox.launch import numpy_folder
 from grader.sandbox.levels import Level
-from grader.sandbox.process import WorkerFailedError, last_words, numpy_folder
+from grader.sandbox.process import WorkerFailedError, last_words
 from grader.worker import wire
 from grader.worker.stand_ins import STAND_INS
 from grader.worker.values import contents

@@ -5,7 +5,6 @@ A failure is kept for a day, for this user, this boot, this container and this b
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 
@@ -22,16 +21,20 @@ def promising() -> bool:
 
 def remember_failure() -> None:
     """Keep in mind that no jail could be had; if that cannot be written down, the next run will find out again."""
-    with contextlib.suppress(OSError):
+    try:
         os.makedirs(cache_folder(), exist_ok=True)  # noqa: PTH103
         with open(_path(), "w", encoding="utf-8") as file:  # noqa: PTH123
             file.write(_circumstances())
+    except OSError:
+        return
 
 
 def forget_failure() -> None:
     """A jail has been had."""
-    with contextlib.suppress(OSError):
+    try:
         os.unlink(_path())  # noqa: PTH108
+    except OSError:
+        return
 
 
 def _failed_lately() -> bool:

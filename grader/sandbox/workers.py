@@ -8,10 +8,11 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.channel import EndedError
+from grader.sandbox.channel import Channel, EndedError
 from grader.sandbox.isolation import Isolation
+from grader.sandbox.launch import pipes
 from grader.sandbox.levels import Level
-from grader.sandbox.process import Worker, WorkerFailedError, last_words, pipes, start
+from grader.sandbox.process import Worker, WorkerFailedError, last_words, start
 from grader.worker import wire
 from grader.worker.reap import Ending
 
@@ -140,7 +141,8 @@ class Zygote:
         Raises:
             WorkerFailedError: the zygote has died.
         """
-        channel, theirs = pipes()
+        ours, theirs = pipes()
+        channel = Channel(*ours)
         try:
             with self._lock:
                 reply = self._ask({"kind": "fork"}, theirs)

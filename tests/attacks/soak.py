@@ -89,7 +89,16 @@ def of_workers(folder: str) -> list[str]:
     """Files of the user that workers become. Where they stay who they are, their user's other programs write, too."""
     if os.geteuid() != 0:
         return [path for path in map(str, Path(folder).iterdir()) if "attack" in path or "deltagrade" in path]
-    return sorted(entry.path for entry in os.scandir(folder) if entry.stat(follow_symlinks=False).st_uid == NOBODY)
+    # A database of other tests runs as nobody, too.
+    entries = [entry for entry in os.scandir(folder) if not entry.name.startswith("PostgreSQL")]
+    return [entry.path for entry in entries if owner(entry) == NOBODY]
+
+
+def owner(entry: os.DirEntry[str]) -> int | None:
+    """Whose it is; None if it is gone."""
+    with contextlib.suppress(FileNotFoundError):
+        return entry.stat(follow_symlinks=False).st_uid
+    return None
 
 
 def resident_kb() -> int:

@@ -14,6 +14,7 @@ from grader.grade import grade
 from grader.key.store import answer_key
 from grader.sandbox.isolation import choose
 from grader.sandbox.preload import modules_for
+from grader.sandbox.process import adopt
 from grader.sandbox.workers import Workers
 from grader.submissions.find import root_of
 from grader.submissions.read import find, read
@@ -79,7 +80,7 @@ def command(
         raise options.no_such_check(entry, unknown[0], names, lang)
     limits = options.limited(course.limits, timeout, memory, limit)
     preload = modules_for(submission, generators=key.generators)
-    with Workers(preload, chosen, first=ctx.obj) as workers:
+    with Workers(preload, chosen, first=adopt(ctx.obj) if ctx.obj else None) as workers:
         report = grade(submission, key, limits=limits, workers=workers, only=only, started=started)
     output.announce(chosen, lang)
     show(report, form, file, lang, verbose=verbose)
