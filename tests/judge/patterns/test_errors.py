@@ -96,7 +96,7 @@ RAISED: list[tuple[str, Any, str]] = [
     ("list_arithmetic", lambda x: [1, 2] - [1], "entry by entry"),  # type: ignore[operator]
     ("unpack_more", lambda x: _two(np.zeros((3, 4, 5)).shape), "2 names"),
     ("unpack_fewer", lambda x: _two(x[0].shape), "on the right only 1"),
-    ("self_missing", lambda x: Layer().forward(x), "`forward` was called with 2 arguments and takes 1"),  # type: ignore[call-arg]
+    ("self_missing", lambda x: Layer().forward(x), "`forward` was called with 2 arguments and takes 1"),  # type: ignore[call-arg, misc]
     ("argument_missing", without_an_argument, "without `lr`"),
     ("argument_name", lambda x: squares(y=x), "`y=...`"),  # type: ignore[call-arg]
     ("plain_value", lambda x: len(x).shape, "a plain int"),  # type: ignore[attr-defined]
