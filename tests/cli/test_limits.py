@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,7 +18,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems have o
 SLOW = "import time\ndef scale(x, factor=2.0):\n    time.sleep(60)\n"
 
 
-def graded(course_folder: Path, file: Path, *arguments: str, **changed: str) -> Ran:
+def graded(course_folder: Path, file: Path, *arguments: str, **changed: Any) -> Ran:
     file.write_text(SLOW, encoding="utf-8")
     return grade("exercise", "1", file, "--course", course_folder, "--format", "json", *arguments, **changed)
 

@@ -43,29 +43,29 @@ ERRORS: Final = {
     "shapes": Text(
         "Arrays of shapes {a} and {b} meet entry by entry. NumPy lines shapes up from the right; lengths must be "
         "equal or 1. Which axis should meet which?",
-        "{a} 모양과 {b} 모양의 배열이 원소끼리 만났어요. NumPy는 모양을 오른쪽부터 맞추고, 길이는 같거나 1이어야 "
+        "{a} 형상과 {b} 형상의 배열이 원소끼리 만났어요. NumPy는 형상을 오른쪽부터 맞추고, 길이는 같거나 1이어야 "
         "해요. 어느 축이 어느 축과 만나야 할까요?",
     ),
     "matrix_shapes": Text(
         "Arrays of shapes {a} and {b} do not fit together here. Write the shape beside every array: which axis "
         "should meet which?",
-        "여기서는 {a} 모양과 {b} 모양의 배열이 서로 맞지 않아요. 배열마다 옆에 모양을 적어 보세요. 어느 축이 어느 "
+        "여기서는 {a} 형상과 {b} 형상의 배열이 서로 맞지 않아요. 배열마다 옆에 형상을 적어 보세요. 어느 축이 어느 "
         "축과 만나야 할까요?",
     ),
     "assigned": Text(
         "An array of shape {a} is to be stored where {b} has room. Which of the two has the shape that you expect?",
-        "{b} 모양의 자리에 {a} 모양의 배열을 넣으려고 했어요. 둘 중 어느 쪽이 생각한 모양인가요?",
+        "{b} 형상의 자리에 {a} 형상의 배열을 넣으려고 했어요. 둘 중 어느 쪽이 생각한 형상인가요?",
     ),
     "grows_in_place": Text(
         "The result would have shape {b}, but it is to be stored in an array of shape {a}. Which shape should it "
         "have, and does it have to be changed in place?",
-        "결과는 {b} 모양인데 {a} 모양의 배열에 담으려고 했어요. 어떤 모양이어야 할까요? 꼭 제자리에서 바꾸어야 "
+        "결과는 {b} 형상인데 {a} 형상의 배열에 담으려고 했어요. 어떤 형상이어야 할까요? 꼭 제자리에서 바꾸어야 "
         "하나요?",
     ),
     "matrix_product": Text(
         "In a matrix product, the columns of the left side meet the rows of the right side; here {b} meets {a}. "
         "Write the shape beside each of the two: which one stands the wrong way, or on the wrong side?",
-        "행렬 곱에서는 왼쪽의 열과 오른쪽의 행이 만나요. 지금은 {b}개와 {a}개가 만났어요. 둘의 모양을 옆에 적어 "
+        "행렬 곱에서는 왼쪽의 열과 오른쪽의 행이 만나요. 지금은 {b}개와 {a}개가 만났어요. 둘의 형상을 옆에 적어 "
         "보세요. 어느 쪽이 돌아서 있거나 자리가 바뀌었나요?",
     ),
     "matrix_of_a_number": Text(
@@ -74,7 +74,7 @@ ERRORS: Final = {
     ),
     "reshape": Text(
         "{a} numbers cannot fill the shape {b}: reshaping keeps their count. Which of the lengths is another one?",
-        "수 {a}개로는 {b} 모양을 채울 수 없어요. 모양을 바꾸어도 개수는 그대로예요. 어느 축의 길이가 다를까요?",
+        "수 {a}개로는 {b} 형상을 채울 수 없어요. 형상을 바꾸어도 개수는 그대로예요. 어느 축의 길이가 다를까요?",
     ),
     "axis_of_a_number": Text(
         "Axis {a} was asked for, but what is there is a single number: it has no axes. Where were they lost, or is "
@@ -194,7 +194,7 @@ ERRORS: Final = {
     ),
     "place_for_one": Text(
         "Several numbers are to be stored where there is room for one. Which shape should each side have?",
-        "수 하나의 자리에 여러 개를 넣으려고 했어요. 양쪽의 모양이 어때야 할까요?",
+        "수 하나의 자리에 여러 개를 넣으려고 했어요. 양쪽의 형상이 어때야 할까요?",
     ),
     "list_times": Text(
         "A list, a tuple or a text is multiplied with a float, but `*` only repeats such things, a whole number of "
@@ -222,11 +222,11 @@ ERRORS: Final = {
     "summed_axes": Text(
         "The axes that are summed over do not have the same length on both sides. Write both shapes down: which axes "
         "belong together?",
-        "합을 낼 축의 길이가 양쪽에서 서로 달라요. 두 모양을 적어 보세요. 어느 축끼리 짝일까요?",
+        "합을 낼 축의 길이가 양쪽에서 서로 달라요. 두 형상을 적어 보세요. 어느 축끼리 짝일까요?",
     ),
     "negative_length": Text(
         "A shape has a negative length. Which size is subtracted from which?",
-        "모양에 음수 길이가 있어요. 어떤 크기에서 어떤 크기를 빼나요?",
+        "형상에 음수 길이가 있어요. 어떤 크기에서 어떤 크기를 빼나요?",
     ),
     "tuple_index": Text(
         "A place of a tuple was asked for that it does not have; often this is `.shape` of an array with fewer axes. "
@@ -236,7 +236,7 @@ ERRORS: Final = {
     "stacked_shapes": Text(
         "Arrays are put together whose shapes do not fit. Which lengths have to agree, and along which axis are they "
         "joined?",
-        "모양이 맞지 않는 배열을 이어 붙이려고 했어요. 어느 길이가 같아야 하고, 어느 축을 따라 이어 붙이나요?",
+        "형상이 맞지 않는 배열을 이어 붙이려고 했어요. 어느 길이가 같아야 하고, 어느 축을 따라 이어 붙이나요?",
     ),
     "array_as_number": Text(
         "A whole array stands where a single whole number is needed, as a length, a count or an axis. Are the "

@@ -42,7 +42,7 @@ MISSING_AXIS = Text(
 )
 RESHAPED = Text(
     "{subject} holds the right numbers in the right order, but in shape {got} instead of {expected}.",
-    "{subject}의 숫자와 순서는 맞지만, 모양이 {expected} 대신 {got}이에요.",
+    "{subject}의 숫자와 순서는 맞지만, 형상이 {expected} 대신 {got}이에요.",
 )
 TRANSPOSED = Text(
     "{subject} holds the right numbers, but its rows and columns are exchanged. Which axis should count what?",
@@ -55,19 +55,19 @@ PERMUTED = Text(
 BROADCAST = Text(
     "{subject} has shape {got}: every entry was combined with every other one, as happens when a row meets a "
     "column. The diagonal holds the right numbers. Which shapes meet there?",
-    "{subject}의 모양이 {got}이에요. 행과 열이 만나서 모든 원소가 서로 짝지어졌어요. 대각선에는 맞는 숫자가 있어요. "
-    "어떤 모양끼리 만났을까요?",
+    "{subject}의 형상이 {got}이에요. 행과 열이 만나서 모든 원소가 서로 짝지어졌어요. 대각선에는 맞는 숫자가 있어요. "
+    "어떤 형상끼리 만났을까요?",
 )
 NOT_REDUCED = Text(
     "{subject} still has shape {got}, but should have shape {expected}; its entries are right so far. What is left "
     "to be done with them?",
-    "{subject}의 모양이 아직 {got}이에요. {expected} 모양이 되어야 해요. 여기까지의 숫자는 맞아요. 이제 무엇을 더 "
+    "{subject}의 형상이 아직 {got}이에요. {expected} 형상이 되어야 해요. 여기까지의 숫자는 맞아요. 이제 무엇을 더 "
     "해야 할까요?",
 )
 NOT_REDUCED_NUMBER = Text(
     "{subject} still has shape {got}, but should be a single number; its entries are right so far. What is left to "
     "be done with them?",
-    "{subject}의 모양이 아직 {got}이에요. 숫자 하나가 되어야 해요. 여기까지의 숫자는 맞아요. 이제 무엇을 더 해야 "
+    "{subject}의 형상이 아직 {got}이에요. 숫자 하나가 되어야 해요. 여기까지의 숫자는 맞아요. 이제 무엇을 더 해야 "
     "할까요?",
 )
 REDUCED = Text(
