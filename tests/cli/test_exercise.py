@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,3 +187,12 @@ def test_a_broken_reference_is_the_course_s_mistake(work: Path, tmp_path: Path) 
     (course / "reference").mkdir(parents=True)
     (course / "reference" / "ex01_scaling.py").write_text("raise RuntimeError('oops')\n", "utf-8")
     assert "oops" in refused(grade("exercise", "1", work, "--course", course))
+
+
+def test_without_a_path_it_is_said_which_file_was_graded(course_folder: Path, tmp_path: Path) -> None:
+    source = (course_folder / "solutions/ex01_scaling/scaling.py").read_text(encoding="utf-8")
+    (tmp_path / "scaling.py").write_text(source, encoding="utf-8")
+    shutil.copy(course_folder / "exercises/ex01_scaling/scaling.ipynb", tmp_path)
+    ran = grade("exercise", "1", "--course", course_folder, cwd=tmp_path)
+    assert ran.code == 0, ran
+    assert "scaling.ipynb beside it was not" in " ".join(ran.out.split())

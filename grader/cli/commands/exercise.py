@@ -17,7 +17,7 @@ from grader.sandbox.preload import modules_for
 from grader.sandbox.process import adopt
 from grader.sandbox.workers import Workers
 from grader.submissions.find import root_of
-from grader.submissions.read import find, read
+from grader.submissions.read import read
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -71,7 +71,7 @@ def command(
     started = time.monotonic()
     entry = course.entry(exercise)
     chosen = choose(isolation, require_isolation)
-    graded = Path(path) if path else find(Path.cwd(), entry.slug, entry.folder)
+    graded = Path(path) if path else Path.cwd()
     submission = read(graded, slug=entry.slug, folder=entry.folder, root=root_of(graded, entry.folder))
     key = answer_key(course, entry, course.seed if seed is None else seed)
     names = [job.name for job in key.check_jobs()]
