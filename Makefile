@@ -5,16 +5,25 @@ BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 SAMPLE := docs/sample/activations.py
 LOCALE := grader/render/locale
+DEMO_BATCH := grade batch demo/class/submissions -o demo/class/out -e 1 -e 3 --roster demo/class/roster.csv \
+	--require-isolation contained
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types verify format stubs picture messages bench
+.PHONY: help demo test check lint types verify format stubs picture pictures messages bench docs
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 17
 
-demo: $(VENV)/.core ## install the core and grade a sample submission
+demo: $(VENV)/.demo ## install the core and grade a sample submission, then a class of forty
 	@echo '$$ grade exercise 3 $(SAMPLE)'
 	@$(BIN)/grade exercise 3 $(SAMPLE) || [ $$? -eq 1 ]  # 1: not full marks, as it should be
+	@rm -rf demo && mkdir demo
+	@$(BIN)/grade exercise 3 $(SAMPLE) --format html --output demo/report.html || [ $$? -eq 1 ]
+	@$(BIN)/python scripts/sample_course.py demo/class >/dev/null
+	@printf '\n$$ %s\n' '$(DEMO_BATCH)'
+	@$(BIN)/$(DEMO_BATCH)
+	@$(BIN)/grade report demo/class/out >/dev/null
+	@printf '\nTo open in a browser:\n  demo/report.html             a student'"'"'s report\n  demo/class/out/index.html    the class\n'
 
 test: $(VENV)/.dev ## install everything and run all tests
 	$(BIN)/python -m pytest
@@ -30,6 +39,7 @@ types: $(VENV)/.dev ## mypy, strict
 
 verify: $(VENV)/.dev ## grade the grader: every check of every exercise
 	$(BIN)/grade verify
+	$(BIN)/grade verify --mutants 8
 
 format: $(VENV)/.dev ## put the code in order
 	$(BIN)/ruff check --fix .
@@ -37,6 +47,9 @@ format: $(VENV)/.dev ## put the code in order
 
 stubs: $(VENV)/.core ## generate exercises/ from solutions/
 	$(BIN)/grade release --stubs
+
+pictures: picture $(VENV)/.dev ## draw the pages of the READMEs in a browser
+	$(BIN)/python scripts/pictures.py
 
 picture: $(VENV)/.core ## grade the sample again and draw the pictures of the READMEs
 	$(BIN)/python scripts/picture.py
@@ -48,6 +61,10 @@ messages: $(VENV)/.dev ## collect what the grader says, and compile the translat
 		-D deltagrade -i build/deltagrade.pot -d $(LOCALE)
 	$(BIN)/pybabel -q compile -D deltagrade -d $(LOCALE)
 
+docs: $(VENV)/.dev ## the documentation as a site, in build/site
+	$(BIN)/python scripts/site.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 bench: $(VENV)/.dev ## how long a submission takes, beside the least that it could take
 	$(BIN)/python benchmarks/cold_start.py
 
@@ -56,9 +73,14 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) .
 	@touch $@
 
+# For the demo, what grades a class and draws pages as well.
+$(VENV)/.demo: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) '.[batch,html]'
+	@touch $(VENV)/.core $@
+
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) '.[dev]'
-	@touch $(VENV)/.core $@
+	@touch $(VENV)/.core $(VENV)/.demo $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -21,7 +21,7 @@ import numpy as np
 
 from grader import __version__
 from grader.batch.grading import Settings
-from grader.batch.pool import run
+from grader.batch.pool import Pool
 from grader.batch.work import Work
 from grader.course import bundled
 from grader.key.store import answer_key
@@ -34,11 +34,12 @@ HERE = Path(__file__).resolve().parent
 
 def seconds_each(settings: Settings, work: list[Work], jobs: int) -> float:
     """Seconds for each submission, from the first result to the last."""
-    results = run(work, settings, jobs)
-    first = next(results)
-    started = time.perf_counter()
-    rest = list(results)
-    taken = time.perf_counter() - started
+    with Pool(jobs) as pool:
+        results = pool.run(work, settings)
+        first = next(results)
+        started = time.perf_counter()
+        rest = list(results)
+        taken = time.perf_counter() - started
     for graded in (first, *rest):
         if graded is not None and graded.score != graded.max_score:
             raise SystemExit(f"a right submission got {graded.score} of {graded.max_score}")

@@ -2,8 +2,10 @@
 
     python benchmarks/diagnosis.py [-e 3 ...] [--every 1] [--show where] [--cost-only]
 
-Mutants are run in this process, without a sandbox: they are our own code. A diagnosis counts as doubtful if the same
-mutant gets another one with other inputs: what was seen by accident is not seen twice.
+Mutants are run in this process, without a sandbox: they are our own code. What is said about them is judged at another
+seed, as what was seen by accident is not seen twice: a named mistake is true if the mutant has its numbers there, too
+(those of the part that the mistake explains, if more is wrong besides), and a pattern if it shows again, and is told in
+the same words but for the numbers.
 """
 
 from __future__ import annotations
@@ -12,12 +14,9 @@ import argparse
 import ast
 import platform
 import random
-import resource
-import signal
+import re
 import statistics
-import sys
 import time
-import types
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
@@ -26,19 +25,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from mutants import Mutant, mutants
-
+from grader.author.mutants import mutants
+from grader.author.mutate import left_out
+from grader.author.sitting import Sitting, little_memory, loaded
 from grader.course import Course, Entry, bundled
 from grader.grade import grade
 from grader.judge import diagnosis
 from grader.judge.diagnosis import diagnose
-from grader.judge.trace import first_wrong
+from grader.judge.trace import contains, equal, first_wrong
 from grader.judge.verdict import judge
 from grader.key.answer_key import AnswerKey, CheckKey
-from grader.key.build import TracedExercise, freeze, trace_exercise
-from grader.key.outcome import decode
 from grader.key.store import answer_key
 from grader.model import Status
 from grader.sandbox.isolation import choose
@@ -48,33 +44,28 @@ from grader.sandbox.workers import Workers
 from grader.submissions.parse import source_file
 from grader.submissions.read import read
 from grader.submissions.source import Submission
-from grader.worker.values import Encoder
-from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.declare.exercise import Check
+    from grader.author.mutants import Mutant
     from grader.key.ledger import Trace
-    from grader.model import Diagnosis
+    from grader.model import CheckResult, Diagnosis
 
 OTHER_SEED = 424_242
 ALTERNATIVES = Path(__file__).resolve().parent.parent / "tests" / "reference" / "alternatives"
 
 
-class TooSlowError(BaseException):
-    """A mutant that does not end."""
-
-
 @dataclass
 class Judged:
-    """A wrong mutant of one check, and what is said about it."""
+    """A wrong mutant of one check, what is said about it, what is said with other inputs, and whether it is true."""
 
     mutant: Mutant
     check: str
     said: Diagnosis | None
     again: Diagnosis | None
     finding: str
+    true: bool
 
 
 @dataclass
@@ -125,57 +116,54 @@ def right_variants(tally: Tally, course: Course, entry: Entry) -> None:
                 tally.rejected.append(f"{path.parent.name}/{path.name}: {check.name} {check.status}")
 
 
-def mutated(tally: Tally, source: str, traced: Sequence[TracedExercise], every: int) -> None:
+def mutated(tally: Tally, source: str, sittings: Sequence[Sitting], every: int) -> None:
     """Judge mutants of a solution, with the inputs of both seeds."""
-    keys = [{check.name: check for check in AnswerKey(freeze(each, "benchmark")).checks()} for each in traced]
-    checks = {check.name: check for check in traced[0].exercise.checks}
-    for mutant in list(mutants(source))[::every]:
-        try:
-            module = loaded(mutant.source)
-        except Exception:  # such a mutant does not even import
-            tally.unusable += 1
-            continue
-        for name in [mutant.owner] if mutant.owner in checks else checks:
-            results = [judged(each, key[name], module) for each, key in zip(traced, keys, strict=True)]
-            if any(result is None for result in results):
+    for mutant in mutants(source)[::every]:
+        tree = mutant.module()
+        for name in sittings[0].names(mutant.owner):
+            try:
+                runs = [sitting.run(name, loaded(tree)) for sitting in sittings]
+            except Exception:  # such a mutant does not even import
+                runs = [None]
+            if any(run is None for run in runs):
                 tally.unusable += 1
-            elif results[0].status is Status.PASSED:
+                continue
+            traces = [run.traces() for run in runs if run is not None]
+            results = [judged(sitting, name, each) for sitting, each in zip(sittings, traces, strict=True)]
+            first = results[0]
+            if first.status is Status.PASSED:
                 tally.equivalent += 1
-                if results[0].diagnosis is not None:
-                    tally.rejected.append(f"{name}: {mutant.change}")
-            elif results[0].status in (Status.WRONG, Status.ERROR):
+                if first.diagnosis is not None:
+                    tally.rejected.append(f"{name}: {mutant.id}")
+            elif first.status in (Status.WRONG, Status.ERROR):
                 said, again = (result.diagnosis for result in results)
-                tally.judged.append(Judged(mutant, name, said, again, results[0].finding.code))
+                keys = [sitting.keys[name] for sitting in sittings]
+                true = said is not None and is_true(said, again, keys, traces)
+                tally.judged.append(
+                    Judged(mutant, name, said, again, first.finding.code if first.finding else "", true)
+                )
 
 
-def loaded(source: str) -> types.ModuleType:
-    """A module made of this source."""
-    module = types.ModuleType("mutant")
-    exec(compile(source, "student:mutant.py:0", "exec"), module.__dict__)
-    return module
+def judged(sitting: Sitting, name: str, traces: Sequence[Trace]) -> CheckResult:
+    """The verdict on a mutant."""
+    return judge(sitting.keys[name], CheckRun(name, list(traces)))
 
 
-def judged(traced: TracedExercise, key: CheckKey, module: types.ModuleType) -> Any:
-    """The verdict on a mutant, or None if it takes too long."""
-    (check,) = (each for each in traced.exercise.checks if each.name == key.name)
-    signal.setitimer(signal.ITIMER_REAL, 3.0, 0.3)
-    try:
-        traces = run(traced, check, module)
-    except TooSlowError:
-        return None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0.0)
-    if any(look.names[:1] == (TooSlowError.__name__,) for trace in traces for look in trace):
-        return None
-    return judge(key, CheckRun(key.name, list(traces)))
+def is_true(
+    said: Diagnosis, again: Diagnosis | None, keys: Sequence[CheckKey], traces: Sequence[Sequence[Trace]]
+) -> bool:
+    """Whether what was said at the first seed holds at the other one."""
+    if said.id.startswith("pattern."):
+        return again is not None and again.id == said.id and wording(again) == wording(said)
+    mistakes = [next(each for each in key.mistakes if each.id == said.id) for key in keys]
+    whole = equal(keys[0], traces[0], mistakes[0].traces())
+    holds = equal if whole else contains
+    return holds(keys[1], traces[1], mistakes[1].traces())
 
 
-def run(traced: TracedExercise, check: Check, module: types.ModuleType) -> list[Trace]:
-    """What a check's looks see of a module."""
-    encoder = Encoder(FROM_GRADER)
-    names = [each.name for each in traced.exercise.checks if hasattr(module, each.name)]
-    looks = traced.run(check, {name: getattr(module, name) for name in names}, encoder)
-    return [decode(each, encoder.arrays, FROM_GRADER) for each in looks]
+def wording(said: Diagnosis) -> str:
+    """What is said, but for the numbers, which depend on the inputs."""
+    return re.sub(r"-?\d[\d.,e-]*", "#", said.text.en)
 
 
 def graded(submission: Submission, key: AnswerKey, course: Course) -> Any:
@@ -224,7 +212,7 @@ def all_wrong(tally: Tally, rng: random.Random) -> Iterator[tuple[str, str]]:
         if each.check == each.mutant.owner and each.finding != "none":
             by_check.setdefault(each.check, []).append(each.mutant)
     for name, choices in by_check.items():
-        yield name, ast.unparse(rng.choice(choices).node)
+        yield name, ast.unparse(rng.choice(choices).node())
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
@@ -236,29 +224,31 @@ def main() -> None:
     parser.add_argument("-e", "--exercise", action="append", default=[], help="number or slug; repeatable; default all")
     parser.add_argument("--every", type=int, default=1, help="take every n-th mutant only")
     parser.add_argument(
-        "--show", help="print what is said where the diagnosis has this in its name; also: none, doubtful, unconfirmed"
+        "--show", help="print what is said where the diagnosis has this in its name; also: none, false, unconfirmed"
     )
     parser.add_argument("--limit", type=int, default=40, help="how many to print")
     parser.add_argument("--runs", type=int, default=5, help="of the grading whose time is measured")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
-    signal.signal(signal.SIGALRM, _too_slow)
-    # A mutant may ask for any amount of memory.
-    resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
     course = bundled()
     entries = [course.entry(name) for name in options.exercise] or course.entries()
     tallies: dict[Entry, Tally] = {}
     print(
         f"{'exercise':<22}{'mistakes':>9}{'caught':>8}{'named':>7}{'right':>7}{'mutants':>9}{'declared':>10}{'pattern':>9}"
-        f"{'nothing':>9}{'doubtful':>10}{'fails':>7}{'grading':>10}{'diagnosis':>11}"
+        f"{'nothing':>9}{'true':>7}{'false':>7}{'fails':>7}{'grading':>10}{'diagnosis':>11}"
     )
     for entry in entries:
-        tallies[entry] = tally = Tally()
-        traced = [trace_exercise(course.load(entry), seed) for seed in (course.seed, OTHER_SEED)]
-        declared(tally, {check.name: check for check in AnswerKey(freeze(traced[0], "benchmark")).checks()})
-        right_variants(tally, course, entry)
         source = (course.root / "solutions" / entry.folder / f"{entry.slug}.py").read_text("utf-8")
-        mutated(tally, source, traced, options.every)
+        why = left_out(course.load(entry), source)
+        if why:
+            print(f"{entry.folder} is left out, as {why}")
+            continue
+        tallies[entry] = tally = Tally()
+        sittings = [Sitting(course.load(entry), seed) for seed in (course.seed, OTHER_SEED)]
+        declared(tally, sittings[0].keys)
+        right_variants(tally, course, entry)
+        with little_memory():
+            mutated(tally, source, sittings, options.every)
         row(entry.folder, tally, cost(tally, course, entry, options.runs))
     everything = Tally()
     for tally in tallies.values():
@@ -270,10 +260,6 @@ def main() -> None:
         show(everything, options.show, options.limit)
 
 
-def _too_slow(*_: object) -> None:
-    raise TooSlowError
-
-
 def kinds(tally: Tally) -> Counter[str]:
     """How often a declared mistake, a pattern or nothing was said."""
     return Counter(
@@ -282,14 +268,16 @@ def kinds(tally: Tally) -> Counter[str]:
     )
 
 
-def doubtful(tally: Tally) -> list[Judged]:
-    """Mutants that are told something else with other inputs."""
-    return [each for each in tally.judged if each.said and each.again and each.said.id != each.again.id]
+def named(tally: Tally, *, true: bool) -> list[Judged]:
+    """Mutants about which a declared mistake is said, rightly or not."""
+    return [
+        each for each in tally.judged if each.said and not each.said.id.startswith("pattern.") and each.true is true
+    ]
 
 
 def unconfirmed(tally: Tally) -> list[Judged]:
-    """Mutants about which nothing is said with other inputs."""
-    return [each for each in tally.judged if each.said and not each.again]
+    """Mutants whose pattern does not show with other inputs."""
+    return [each for each in tally.judged if each.said and each.said.id.startswith("pattern.") and not each.true]
 
 
 def row(name: str, tally: Tally, costs: tuple[int, float, float] | None) -> None:
@@ -297,7 +285,8 @@ def row(name: str, tally: Tally, costs: tuple[int, float, float] | None) -> None
     count = kinds(tally)
     line = (
         f"{name:<22}{tally.mistakes:>9}{tally.caught:>8}{tally.named:>7}{tally.right:>7}{len(tally.judged):>9}"
-        f"{count['declared']:>10}{count['pattern']:>9}{count['nothing']:>9}{len(doubtful(tally)):>10}"
+        f"{count['declared']:>10}{count['pattern']:>9}{count['nothing']:>9}"
+        f"{sum(each.true for each in tally.judged):>7}{len(named(tally, true=False)):>7}"
     )
     if costs:
         failed, total, spent = costs
@@ -309,15 +298,16 @@ def summary(tally: Tally) -> None:
     """Print shares, and whatever is not as it should be."""
     count = kinds(tally)
     said = count["declared"] + count["pattern"]
+    true, false = len(named(tally, true=True)), len(named(tally, true=False))
     mistakes, wrong = max(tally.mistakes, 1), max(len(tally.judged), 1)
-    doubts = len(doubtful(tally)) / max(said, 1)
     print(f"\nmistakes: {tally.caught / mistakes:.1%} caught, {tally.named / mistakes:.1%} named first and for certain")
     print(f"right: {tally.right} checks of solutions and alternatives, {tally.equivalent} mutants that pass")
     print(f"   rejected, or diagnosed although right: {len(tally.rejected)}")
     print(f"wrong mutants: {len(tally.judged)} ({tally.unusable} more do not run or do not end)")
-    nothing = len(unconfirmed(tally)) / max(said, 1)
-    print(f"   something is said about {said / wrong:.1%}")
-    print(f"   with other inputs, something else about {doubts:.1%} of these, and nothing about {nothing:.1%}")
+    told = sum(each.true for each in tally.judged) / wrong
+    print(f"   something is said about {said / wrong:.1%}, and it is true of {told:.1%}")
+    print(f"   a declared mistake is named for {true + false}, falsely for {false}: {false / max(true + false, 1):.1%}")
+    print(f"   of {count['pattern']} patterns, {len(unconfirmed(tally))} do not show with other inputs")
     for line in (*tally.misnamed, *tally.rejected):
         print("  !", line)
     names = Counter(each.said.id for each in tally.judged if each.said and each.said.id.startswith("pattern."))
@@ -328,8 +318,8 @@ def summary(tally: Tally) -> None:
 
 def show(tally: Tally, name: str, limit: int) -> None:
     """Print mutants and what is said about them."""
-    if name in ("doubtful", "unconfirmed"):
-        chosen = doubtful(tally) if name == "doubtful" else unconfirmed(tally)
+    if name in ("false", "unconfirmed"):
+        chosen = named(tally, true=False) if name == "false" else unconfirmed(tally)
     else:
         chosen = [
             each
@@ -338,8 +328,8 @@ def show(tally: Tally, name: str, limit: int) -> None:
         ]
     random.Random(0).shuffle(chosen)
     for each in chosen[:limit]:
-        print(f"\n{each.check}, line {each.mutant.line}: {each.mutant.change}   [{each.finding}]")
-        for said in (each.said, each.again) if name == "doubtful" else (each.said,):
+        print(f"\n{each.check}, line {each.mutant.line}: {each.mutant.id}   [{each.finding}]")
+        for said in (each.said, each.again) if name in ("false", "unconfirmed") else (each.said,):
             if said:
                 print(f"   {said.id}{'' if said.certain else ' (possibly)'}: {said.text.en}\n   {said.text.ko}")
 

@@ -35,7 +35,8 @@ def evaluate(expression, scope, slots, case, fixtures, generators):
 
 
 def call_all(exercise, scope):
-    """Make every call of an exercise."""
+    """Make every call of an exercise; returns the results by case."""
+    results = []
     for case in exercise["cases"]:
         program = exercise["programs"][case["program"]]
         fixtures = []
@@ -56,6 +57,8 @@ def call_all(exercise, scope):
                 slots.append(function(*positional, **named))
             except Exception as error:  # an expected exception is an outcome
                 slots.append(error)
+        results.append(slots)
+    return results
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from grader.sandbox.launch import Launched
     from grader.sandbox.workers import Zygote
 
-_ONE_SUBMISSION = ("exercise",)
-_MANY_SUBMISSIONS = ("all", "status")
+_ONE_SUBMISSION = ("exercise", "notebook")
+_MANY_SUBMISSIONS = ("all", "status", "next")
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def _start(arguments: list[str]) -> Launched | Zygote | None:
     from grader.sandbox.trial import promising  # noqa: PLC0415
 
     jailed = "--isolation" not in arguments and promising()
-    if command in _ONE_SUBMISSION:
+    if command in _ONE_SUBMISSION and "--watch" not in arguments:
         try:
             return launch(jailed=jailed)
         except NoNumPyError:

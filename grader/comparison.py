@@ -43,6 +43,21 @@ class Own:
 
 
 @dataclass(frozen=True)
+class Slope(Own):
+    """A gradient check: how far the subject's own forward pass moves along a small step of its inputs.
+
+    It is never wrong by itself: it tells whether a backward pass belongs to its forward pass.
+
+    Attributes:
+        of: the looks that hold gradients, each with the input that holds the small step of what it belongs to.
+        forward: the look that shows the forward pass.
+    """
+
+    of: dict[str, str]
+    forward: str
+
+
+@dataclass(frozen=True)
 class Uniform:
     """The uniform distribution on [low, high)."""
 
@@ -71,11 +86,11 @@ class Distribution:
     alternatives: tuple[Uniform | Normal | TruncatedNormal, ...]
 
 
-Comparison = Near | Exact | Within | Moved | Own | Distribution
+Comparison = Near | Exact | Within | Moved | Own | Slope | Distribution
 
 
 _DISTRIBUTIONS = {kind.__name__: kind for kind in (Uniform, Normal, TruncatedNormal)}
-_KINDS = {kind.__name__: kind for kind in (Near, Exact, Within, Moved, Own)}
+_KINDS = {kind.__name__: kind for kind in (Near, Exact, Within, Moved, Own, Slope)}
 
 
 def to_data(kind: Comparison | Uniform | Normal | TruncatedNormal) -> list[Any]:

@@ -15,9 +15,10 @@ from grader.limits import NAMES, declared
 from grader.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from grader.declare import Exercise
+    from grader.feedback import Levels
     from grader.limits import Limits
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -26,6 +27,21 @@ PREFIX = "DELTAGRADE_"
 
 class CourseError(Exception):
     """A course or an exercise that cannot be used: one clear line for the author or the caller."""
+
+
+class NotInstalledError(CourseError):
+    """What an exercise is made with is not installed on this machine.
+
+    Args:
+        what: it is called.
+        command: that installs it.
+        said: in one line.
+    """
+
+    def __init__(self, what: str, command: str, said: str) -> None:
+        super().__init__(said)
+        self.what = what
+        self.command = command
 
 
 @dataclass(frozen=True, order=True)
@@ -67,7 +83,41 @@ class Course:
         self.title = Text(**settings.get("title", {"en": root.name, "ko": root.name}))
         self.seed = int(environment.get(f"{PREFIX}SEED", settings.get("seed", 0)))
         self.limits = _limits(root / "course.toml", settings.get("limits", {}), environment)
-        self.late = settings.get("late", {})  # as it is written: only whoever grades a class reads it
+        # As they are written: only those who need them read them.
+        self.late = settings.get("late", {})
+        self._feedback = settings.get("feedback", {})
+        self._override = environment.get(f"{PREFIX}FEEDBACK")
+
+    @property
+    def sets_feedback(self) -> bool:
+        """Whether there is anything to read about levels of feedback; otherwise they are the usual ones."""
+        return bool(self._feedback) or self._override is not None
+
+    def feedback(self, audience: str, entry: Entry | None = None, checks: Collection[str] = ()) -> Levels:
+        """What an audience may see.
+
+        Args:
+            audience: `grader.feedback.STUDENT`, `HIDDEN` or `TEACHER`.
+            entry: an exercise, to see whether the settings name checks that it does not have.
+            checks: the names of its checks.
+
+        Raises:
+            CourseError: the settings are not sound.
+        """
+        from grader.feedback import levels_of  # noqa: PLC0415 - a plain report of a course without settings needs none
+
+        path = self.root / "course.toml"
+        try:
+            levels = levels_of(self._feedback, audience, self._override)
+            slugs = [each.slug for each in self.entries()]
+            for name in levels.checks:
+                if name.partition(".")[0] not in slugs:
+                    raise ValueError(f'checks."{name}": there is no such exercise; there are {", ".join(slugs)}')
+            if entry is not None:
+                levels.refuse_unknown(entry.slug, checks)
+        except ValueError as error:
+            raise CourseError(f"{path}, [feedback]: {error}") from error
+        return levels
 
     def entries(self) -> list[Entry]:
         """The exercises, by number."""
@@ -76,7 +126,7 @@ class Course:
         return sorted(Entry(int(name[2:4]), name[5:]) for name in names)
 
     def entry(self, name: str) -> Entry:
-        """The exercise with this number or slug.
+        """The exercise with this number or slug, or the only one whose slug begins like that.
 
         Raises:
             CourseError: there is none.
@@ -85,8 +135,25 @@ class Course:
         for entry in entries:
             if name in (entry.slug, entry.folder) or (name.isdecimal() and int(name) == entry.number):
                 return entry
+        beginning = [entry for entry in entries if name and entry.slug.startswith(name.replace("-", "_"))]
+        if len(beginning) == 1:
+            return beginning[0]
         known = ", ".join(f"{entry.number} {entry.slug}" for entry in entries) or "none"
         raise CourseError(f"no exercise {name!r} in this course; it has {known}")
+
+    def needs(self, entry: Entry) -> tuple[str, ...]:
+        """The libraries that an exercise needs beside NumPy.
+
+        Raises:
+            CourseError: its answer key cannot be used.
+        """
+        if not self.references.is_dir():
+            from grader.key.store import answer_key  # noqa: PLC0415 - who only wants to know what there is needs no key
+
+            return answer_key(self, entry, self.seed).needs
+        # To import every reference would take longer than to grade somebody.
+        mentions = "needs=" in (self.references / f"{entry.folder}.py").read_text(encoding="utf-8")
+        return tuple(self.load(entry).needs) if mentions else ()
 
     def load(self, entry: Entry) -> Exercise:
         """Import an exercise's reference.

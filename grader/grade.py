@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.judge.verdict import SETTLED, judge
-from grader.model import ExerciseReport, Finding, Status
+from grader.model import ExerciseReport, Finding, Place, Status
 from grader.sandbox.process import hide_memory
 from grader.sandbox.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.key.answer_key import AnswerKey, CheckJobs, CheckKey
     from grader.limits import Limits
     from grader.model import CheckResult
+    from grader.sandbox.session import Audience, CheckRun
     from grader.sandbox.workers import Workers
     from grader.submissions.source import Submission
 
@@ -29,12 +31,16 @@ def grade(
     limits: Limits,
     workers: Workers,
     only: Sequence[str] = (),
+    closely: bool = False,
     started: float | None = None,
+    audience: Audience | None = None,
+    device: str = "cpu",
 ) -> ExerciseReport:
     """Grade a submission with an answer key.
 
     A check that was not right is run once more, alone in a fresh worker, before its verdict: class attributes, caches
-    and patched libraries of one function must not cost the points of another.
+    and patched libraries of one function must not cost the points of another. That is left out where the source shows
+    that there is nothing of the kind.
 
     Args:
         submission: the source.
@@ -42,15 +48,34 @@ def grade(
         limits: what the submission may use.
         workers: where the workers come from, and their level of isolation.
         only: the checks to grade, by name; all if empty.
+        closely: take a closer look at what is wrong, for whoever wants more than the verdict and the reason.
         started: when grading began, by `time.monotonic`.
+        audience: who wants to see at once what is printed.
+        device: `"gpu"` lets checks that train do so there, if they can.
 
     Raises:
         WorkerFailedError: the sandbox did not start.
     """
     started = time.monotonic() if started is None else started
     hide_memory()
-    session = Session(submission, key.message, limits, workers)
-    results = _run(session, key, only)
+    if workers.library is not None:
+        limits = limits.with_library(workers.library)
+    training = sum(limits.seconds(job.seconds) for job in key.check_jobs() if job.trains)
+    limits = limits.with_training(training) if training else limits
+
+    def session_with(limits: Limits, workers: Workers) -> Session:
+        return Session(submission, key.message, limits, workers, key.arrivals, audience)
+
+    session = session_with(limits, workers)
+    gpu = None
+    if training and device != "cpu":
+        from grader.acceleration import Accelerated  # noqa: PLC0415 - few machines have a GPU
+
+        gpu = Accelerated(session, session_with)
+    results = _run(submission, session, key, only, closely=closely, run=gpu.run if gpu else session.run)
+    if gpu is not None:
+        results = [_with_note(result, gpu.notes.get(result.name)) for result in results]
+    loaded = gpu.sessions if gpu is not None else (session,)
     names = {job.name for job in key.check_jobs()}
     return ExerciseReport(
         number=key.number,
@@ -59,43 +84,74 @@ def grade(
         submission=submission.shown,
         seed=key.seed,
         isolation=str(workers.level),
-        device="cpu",
+        device=gpu.device if gpu is not None else "cpu",
         duration_s=time.monotonic() - started,
-        checks=tuple(_explained(result, submission, session, names) for result in results),
-        notes=(*submission.main.problems, *submission.notes, *_load_notes(session), *workers.isolation.notes),
+        checks=tuple(_placed(_explained(result, submission, session, names), submission) for result in results),
+        notes=(*submission.main.problems, *submission.notes, *_load_notes(loaded), *workers.isolation.notes),
         for_teachers=_for_teachers(session),
-        provenance={**session.provenance, "answer_key": key.hash},
+        provenance=_provenance(gpu.provenance if gpu is not None else session.provenance, key),
     )
 
 
-def _run(session: Session, key: AnswerKey, only: Sequence[str]) -> list[CheckResult]:
+def _run(
+    submission: Submission,
+    session: Session,
+    key: AnswerKey,
+    only: Sequence[str],
+    *,
+    closely: bool,
+    run: Callable[[Sequence[CheckJobs]], Iterator[CheckRun]],
+) -> list[CheckResult]:
     jobs = [job for job in key.check_jobs() if not only or job.name in only]
     checks: dict[str, CheckKey] = {}
     results: list[CheckResult] = []
-    alone: list[bool] = []
-    for run in session.run(jobs):
+    doubtful: dict[str, CheckRun] = {}
+
+    @functools.cache
+    def stateless() -> bool:
+        from grader.submissions.stateless import is_stateless  # noqa: PLC0415 - a right answer needs no such look
+
+        return is_stateless(submission, {name for check in checks.values() for name in (check.name, *check.names)})
+
+    groups = _together(jobs)
+    if len(groups) > 1:
+        session.workers.warm_up()
+    for job, done in zip(jobs, (each for group in groups for each in run(group)), strict=True):
         # Decoding the answers takes a while: the worker computes the first check meanwhile.
         checks = checks or {check.name: check for check in key.checks()}
-        result = judge(checks[run.name], run)
-        if result.status not in SETTLED and len(jobs) > 1:
+        result = judge(checks[done.name], done, closely=closely)
+        may_differ = result.status not in SETTLED and len(jobs) > 1 and not job.trains
+        if may_differ and (done.ending is not None or not stateless()):
             session.workers.warm_up()
+            doubtful[done.name] = done
         results.append(result)
-        alone.append(run.alone)
-    if len(jobs) == 1:
-        return results
     return [
-        result if result.status in SETTLED else _once_more(session, checks[result.name], job, result, alone=each)
-        for job, result, each in zip(jobs, results, alone, strict=True)
+        _once_more(session, checks[job.name], job, result, alone=doubtful[job.name].alone, closely=closely)
+        if job.name in doubtful
+        else result
+        for job, result in zip(jobs, results, strict=True)
     ]
 
 
-def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckResult, *, alone: bool) -> CheckResult:
+def _together(jobs: Sequence[CheckJobs]) -> list[list[CheckJobs]]:
+    """The checks that share a worker; one that trains has a worker of its own, and so it need not run once more."""
+    groups: list[list[CheckJobs]] = []
+    for before, job in zip([None, *jobs], jobs, strict=False):
+        if before is None or before.trains or job.trains:
+            groups.append([])
+        groups[-1].append(job)
+    return groups
+
+
+def _once_more(
+    session: Session, check: CheckKey, job: CheckJobs, before: CheckResult, *, alone: bool, closely: bool
+) -> CheckResult:
     """The verdict of a check that was not right, when it runs alone; `alone` if it did so before."""
     if before.status is Status.TIMEOUT:
         # Too slow is too slow, unless it is fast enough without what ran before it.
-        after = before if alone else judge(check, session.run_alone(job, briefly=True))
+        after = before if alone else judge(check, session.run_alone(job, briefly=True), closely=closely)
         return before if after.status is Status.TIMEOUT else _with_shared_state(after)
-    after = before if alone else judge(check, session.run_alone(job))
+    after = before if alone else judge(check, session.run_alone(job), closely=closely)
     if after.status is Status.TIMEOUT:
         return before
     same = after.status is before.status and after.finding == before.finding
@@ -103,7 +159,11 @@ def _once_more(session: Session, check: CheckKey, job: CheckJobs, before: CheckR
 
 
 def _with_shared_state(result: CheckResult) -> CheckResult:
-    return replace(result, notes=(*result.notes, Finding("shared_state")))
+    return _with_note(result, Finding("shared_state"))
+
+
+def _with_note(result: CheckResult, note: Finding | None) -> CheckResult:
+    return result if note is None else replace(result, notes=(*result.notes, note))
 
 
 def _one_case_passes(session: Session, check: CheckKey, job: CheckJobs, failed: CheckResult) -> bool:
@@ -146,14 +206,33 @@ def _explained(result: CheckResult, submission: Submission, session: Session, na
     return replace(result, finding=Finding("missing", {"name": name, "near": near}), case=None)
 
 
+def _placed(result: CheckResult, submission: Submission) -> CheckResult:
+    """Add where the function is defined: the last definition counts, as in Python."""
+    others = (note.facts for note in result.notes if note.code == "other_name")
+    names = {result.name, *(facts["used"] for facts in others if facts["name"] == result.name)}
+    for each in reversed(submission.main.definitions):
+        if each.name in names:
+            return replace(result, place=Place(submission.path, each.cell, each.line))
+    # What does not parse defines nothing: then the place of the problem is the best there is.
+    facts = result.finding.facts if result.finding is not None else {}
+    if facts.get("file") == submission.shown and facts.get("line"):
+        return replace(result, place=Place(submission.path, facts.get("cell"), facts["line"]))
+    return result
+
+
+def _provenance(versions: Mapping[str, str], key: AnswerKey) -> dict[str, str]:
+    reference = {"reference": "; ".join(key.made_with)} if key.made_with else {}
+    return {**versions, **reference, "answer_key": key.hash}
+
+
 def _for_teachers(session: Session) -> tuple[Finding, ...]:
     what = [name if count == 1 else f"{name} ({count}+)" for name, count in sorted(session.tried.items())]
     return (Finding("tried", {"what": what}),) if what else ()
 
 
-def _load_notes(session: Session) -> list[Finding]:
-    notes = [_load_note(*problem) for problem in session.problems]
-    return notes + [Finding("stand_in", {"module": module}) for module in session.stand_ins]
+def _load_notes(sessions: Sequence[Session]) -> list[Finding]:
+    notes = [_load_note(*problem) for session in sessions for problem in session.problems]
+    return notes + [Finding("stand_in", {"module": module}) for session in sessions for module in session.stand_ins]
 
 
 def _load_note(file: str, cell: int, line: int, exception: str, text: str) -> Finding:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grader.cache import cache_folder
+from grader.devices import cupy, gpus
 from grader.key.answer_key import CheckJobs
 from grader.limits import Limits
 from grader.sandbox.isolation import Isolation
@@ -29,7 +29,6 @@ _MESSAGE = {
     "cases": [{"program": 0, "inputs": [21], "seeds": []}],
 }
 _TENSORFLOW = ("tensorflow", "tensorflow-cpu", "tensorflow-macos")
-_ASK_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Machine:
         cores: that this process may use.
         tensorflow: its version, if it is installed.
         gpus: the names of the NVIDIA devices that can be seen.
+        cupy: the version of CuPy, if it is installed: students' networks train on a GPU through it.
         cache: where answer keys are kept.
         cache_works: whether something can be written there.
     """
@@ -66,6 +66,7 @@ class Machine:
     blas: str
     tensorflow: str | None
     gpus: tuple[str, ...]
+    cupy: str | None
     cache: str
     cache_works: bool
 
@@ -88,29 +89,46 @@ def look_around() -> Machine:
         python=platform.python_version(),
         numpy=np.__version__,
         blas=f"{blas['name']} {blas['version']}",
-        tensorflow=_tensorflow(),
-        gpus=tuple(_gpus()),
+        tensorflow=_version("tensorflow", _TENSORFLOW),
+        gpus=tuple(gpus()),
+        cupy=_version("cupy", cupy().distributions),
         cache=cache_folder(),
         cache_works=_can_write(cache_folder()),
     )
 
 
-def _problem(level: Level) -> str | None:
-    """Grade a function of one line at a level; says why that did not work."""
-    if not available(level):
-        return "something that it needs is missing"
+def settle(isolation: Isolation) -> Level:
+    """Find out which level works here, by grading a function of one line.
+
+    Args:
+        isolation: the levels that may be used.
+
+    Raises:
+        IsolationError: none of them works.
+        WorkerFailedError: the sandbox failed otherwise.
+    """
     check = CheckJobs("double", (0,), None)
     source = SourceFile("double", "double.py", (Block(_SOURCE),))
+    with Workers([], isolation) as workers:
+        session = Session(Submission("double.py", source), wire.pack([_MESSAGE, []]), Limits(), workers)
+        run = next(session.run([check]))
+    seen = run.traces[0]
+    if seen is None or seen[0].value != 42:
+        raise WorkerFailedError("a worker computed nothing")
+    return isolation.level
+
+
+def _problem(level: Level) -> str | None:
+    """Try a level; says why it does not work."""
+    if not available(level):
+        return "something that it needs is missing"
     try:
-        with Workers([], Isolation([level])) as workers:
-            session = Session(Submission("double.py", source), wire.pack([_MESSAGE, []]), Limits(), workers)
-            run = next(session.run([check]))
+        settle(Isolation([level]))
     except IsolationError as error:
         return str(error.__context__ or error)  # what the worker said, without advice
     except (WorkerFailedError, OSError) as error:
         return str(error)
-    seen = run.traces[0]
-    return None if seen is not None and seen[0].value == 42 else "a worker computed nothing"
+    return None
 
 
 def _user() -> str:
@@ -124,40 +142,19 @@ def _user() -> str:
         return str(os.geteuid())
 
 
-def _tensorflow() -> str | None:
-    """The version that is installed, without the seconds that importing it would take."""
+def _version(module: str, distributions: Sequence[str]) -> str | None:
+    """The version of what is installed, without the seconds that importing it would take."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
     from importlib.util import find_spec  # noqa: PLC0415
 
-    if find_spec("tensorflow") is None:
+    if find_spec(module) is None:
         return None
-    for name in _TENSORFLOW:
+    for name in distributions:
         try:
             return version(name)
         except PackageNotFoundError:
             continue
     return "?"
-
-
-def _gpus() -> Sequence[str]:
-    """What NVIDIA's own tool lists, where its driver is loaded."""
-    from shutil import which  # noqa: PLC0415
-
-    tool = which("nvidia-smi")
-    if tool is None:
-        return sorted(f"/dev/{name}" for name in _devices() if name.removeprefix("nvidia").isdecimal())
-    import subprocess  # noqa: PLC0415
-
-    command = [tool, "--query-gpu=name", "--format=csv,noheader"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_ASK_SECONDS, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return []
-    return done.stdout.splitlines() if done.returncode == 0 else []
-
-
-def _devices() -> Sequence[str]:
-    return os.listdir("/dev") if sys.platform == "linux" else []  # noqa: PTH208
 
 
 def _can_write(folder: str) -> bool:

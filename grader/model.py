@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.closeup import Closeup
+
 SCHEMA_VERSION = 1
 
 
@@ -53,21 +55,56 @@ class Diagnosis:
         id: `check.mistake`, or `pattern.name` for a numeric pattern.
         text: what to tell the student.
         certain: False if several mistakes fit equally well and this is the most common of them.
+        outline: the text without the numbers in it, for those who may not see these; None if there are none.
     """
 
     id: str
     text: Text
     certain: bool = True
+    outline: Text | None = None
+
+
+class Place(NamedTuple):
+    """Where a submission defines a function or class.
+
+    Attributes:
+        file: the path of the file on this machine; empty if it was in an archive.
+        cell: which code cell of a notebook, counted from 1; None for a `.py` file.
+        line: in the file or the cell, counted from 1.
+    """
+
+    file: str
+    cell: int | None
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Where and by how much a result differs; only facts that do not give the answer away."""
+    """Where and by how much a result differs; only facts that do not give the answer away, but for the closeup.
+
+    Attributes:
+        closeup: a closer look, if somebody asked for it. What of it is shown depends on the level of feedback.
+    """
 
     expected_shape: tuple[int, ...] | None = None
     got_shape: tuple[int, ...] | None = None
     max_abs_error: float | None = None
     first_index: tuple[int, ...] | None = None
+    closeup: Closeup | None = None
+
+
+class Curves(NamedTuple):
+    """How something went step by step, the student's beside the reference's: the loss of a training.
+
+    Attributes:
+        case: whose curves they are.
+        yours: the student's, beginning before the first step; it may hold what is not finite.
+        reference: the reference's, perhaps of another length.
+    """
+
+    case: Text
+    yours: tuple[float, ...]
+    reference: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +121,13 @@ class CheckResult:
     details: Details = Details()
     notes: tuple[Finding, ...] = ()
     output: str = ""
+    place: Place | None = None
+    curves: tuple[Curves, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether the student has something left to do; what was not judged waits for what comes before it."""
+        return self.status not in {Status.PASSED, Status.SKIPPED, Status.GRADER_FAULT}
 
 
 @dataclass(frozen=True, slots=True)

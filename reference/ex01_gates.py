@@ -73,6 +73,11 @@ TABLE = {
             "them?",
             "네 행의 가중합을 부등식으로 적어 보세요. 네 식을 모두 만족하는 편향은 어떤 값인가요?",
         ),
+        (
+            "Suppose only one input is on. What must the bias be larger than, in size, so that the sum stays below "
+            "zero?",
+            "입력 하나만 켜졌다고 해 보세요. 합이 0을 넘지 않으려면 편향의 크기가 무엇보다 커야 할까요?",
+        ),
     ],
 )
 def AND(x1, x2):
@@ -169,6 +174,11 @@ def tensorflow_logical_and(tf):
             "Take an AND that works. Its weighted sum is positive where NAND's must be negative, and the other way "
             "round.",
             "잘 되는 AND에서 시작해 보세요. AND의 가중합이 양수인 곳에서 NAND는 음수여야 하고, 그 반대도 마찬가지예요.",
+        ),
+        (
+            "Which rows of the table does your gate get wrong, and in which direction would the weighted sum have "
+            "to move there?",
+            "진리표의 어느 행이 틀리나요? 그 행에서 가중합은 어느 쪽으로 움직여야 할까요?",
         ),
     ],
 )
@@ -274,6 +284,10 @@ def tensorflow_logical_nand(tf):
         (
             "Keep the weights of AND. In which direction must the bias move, and how far may it go?",
             "AND의 가중치를 그대로 써 보세요. 편향을 어느 쪽으로 옮겨야 하고, 어디까지 옮겨도 될까요?",
+        ),
+        (
+            "Which row is the only one that must stay off, and what is its weighted sum made of?",
+            "꺼져 있어야 하는 행은 하나뿐이에요. 어느 행이고, 그 행의 가중합에는 무엇이 들어 있나요?",
         ),
     ],
 )
@@ -729,9 +743,10 @@ def gradual(seen, given):
             "뉴런이에요.",
         ),
         (
-            "Follow one corner by hand, as in the handout, and compare h1, h2 and y. One number per row should come "
-            "out.",
-            "안내문처럼 꼭짓점 하나를 손으로 따라가면서 h1, h2, y를 견주어 보세요. 행마다 수가 하나씩 나와야 해요.",
+            "Follow one corner by hand, as in the handout, and compare h1, h2 and y. One number per row should "
+            "come out. Where does yours part from it first?",
+            "안내문처럼 꼭짓점 하나를 손으로 따라가면서 h1, h2, y를 견주어 보세요. 행마다 수가 하나씩 나와야 해요. "
+            "어디에서 처음으로 달라지나요?",
         ),
     ],
 )

@@ -49,6 +49,11 @@ ENTRY_BY_ENTRY = {
             "세 가지 모두 NumPy 배열의 속성에 있어요. 자료형 자체는 객체인데, 여기서 돌려줄 것은 그 이름, 곧 "
             "문자열이에요.",
         ),
+        (
+            "Which of your three answers is still an object of NumPy where plain text, a number or a tuple is "
+            "asked for?",
+            "세 가지 답 가운데, 문자열이나 수나 튜플이어야 하는데 아직 NumPy 객체인 것은 무엇인가요?",
+        ),
     ],
 )
 def tensor_info(x):
@@ -163,6 +168,11 @@ def tensorflow_tensor(tf):
             "You need not stretch anything yourself: which operation of NumPy broadcasts by itself?",
             "직접 늘릴 필요는 없어요. NumPy의 어떤 연산이 알아서 브로드캐스트해 줄까요?",
         ),
+        (
+            "Multiply two rows of three numbers by hand. How many numbers come out, and how many does your "
+            "function give?",
+            "수가 세 개씩인 두 줄을 손으로 곱해 보세요. 결과는 수 몇 개인가요? 여러분의 함수는 몇 개를 내놓나요?",
+        ),
     ],
 )
 def multiply(a, b):
@@ -275,6 +285,10 @@ def tensorflow_multiply(tf):
             "Write the two shapes side by side: the inner sizes must agree and disappear, the outer ones remain.",
             "두 형상을 나란히 적어 보세요. 안쪽 크기는 서로 같아야 하고 결과에서 사라져요. 바깥쪽 크기가 남아요.",
         ),
+        (
+            "Which two axes are walked along together while you multiply and add, and are they equally long?",
+            "곱하고 더하는 동안 함께 따라가는 두 축은 무엇인가요? 두 축의 길이는 같나요?",
+        ),
     ],
 )
 def dot(a, b):
@@ -363,6 +377,10 @@ def tensorflow_tensordot(tf):
             "A reshape can work out one of the sizes by itself. Which of the two do you know, and which may it find?",
             "형상을 바꿀 때 크기 하나는 알아서 계산하게 할 수 있어요. 두 크기 중 아는 것은 무엇이고, 맡길 것은 "
             "무엇인가요?",
+        ),
+        (
+            "Number the pixels of two tiny samples and flatten them by hand. Does any row mix numbers of both?",
+            "아주 작은 샘플 두 개의 픽셀에 번호를 매기고 손으로 펼쳐 보세요. 두 샘플의 번호가 섞인 행이 있나요?",
         ),
     ],
 )

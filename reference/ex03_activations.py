@@ -73,6 +73,10 @@ INFINITY_TIMES_ZERO = {
             "Draw the line y = x. Read off what belongs to -2 and to 3.",
             "직선 y = x를 그려 보세요. -2와 3에서 값이 얼마인가요?",
         ),
+        (
+            "What does your function give for a negative number, and is its shape still that of the input?",
+            "음수를 넣으면 무엇이 나오나요? 결과의 형상은 입력과 같나요?",
+        ),
     ],
 )
 def identity(x):
@@ -148,8 +152,8 @@ def keras_linear(tf, keras):
             "배열을 수와 비교하면 참과 거짓으로 된 배열이 나와요. 참과 거짓을 수로 바꾸려면 어떻게 할까요?",
         ),
         (
-            "Look up in the definition to which side the input 0 belongs.",
-            "입력 0이 어느 쪽에 속하는지 정의에서 찾아보세요.",
+            "Look up in the definition to which side the input 0 belongs. What does yours give there?",
+            "입력 0이 어느 쪽에 속하는지 정의에서 찾아보세요. 여러분의 함수는 그곳에서 무엇을 내놓나요?",
         ),
     ],
 )
@@ -253,9 +257,9 @@ def tensorflow_heaviside(tf):
         ),
         (
             "For very large inputs, ask which exponential overflows, and whether it ends up alone in a denominator "
-            "(harmless) or above another infinity.",
+            "(harmless) or above another infinity. Which of the two is yours?",
             "입력이 아주 클 때 어느 지수가 넘치는지 살펴보세요. 그것이 분모에만 있으면 괜찮지만, 무한대 나누기 "
-            "무한대가 되면 곤란해요.",
+            "무한대가 되면 곤란해요. 여러분의 식은 어느 쪽인가요?",
         ),
     ],
 )
@@ -369,10 +373,10 @@ def tensorflow_sigmoid(tf):
             "tanh는 두 식의 비율이에요. 분자와 분모 중 어느 쪽이 차이고 어느 쪽이 합인가요?",
         ),
         (
-            "If both parts overflow, their ratio is lost. NumPy knows this function, and it can also be written with "
-            "an exponential that only shrinks.",
-            "분자와 분모가 모두 넘치면 비율을 알 수 없어요. NumPy에 이미 있는 함수이기도 하고, 작아지기만 하는 지수로 "
-            "쓸 수도 있어요.",
+            "If both parts overflow, their ratio is lost. NumPy knows this function, and it can also be written "
+            "with an exponential that only shrinks. Which of your exponentials grows?",
+            "분자와 분모가 모두 넘치면 비율을 알 수 없어요. NumPy에 이미 있는 함수이기도 하고, 작아지기만 하는 "
+            "지수로 쓸 수도 있어요. 여러분의 식에서 커지는 지수는 어느 것인가요?",
         ),
     ],
 )
@@ -471,6 +475,11 @@ def tensorflow_tanh(tf):
             "entry?",
             "원소마다 0과 겨루어 이긴 쪽이 남아요. 두 대상을 원소끼리 비교하는 NumPy 함수는 무엇일까요?",
         ),
+        (
+            "Put in one negative and one positive number. Which of the two comes out changed, and what should it "
+            "be instead?",
+            "음수 하나와 양수 하나를 넣어 보세요. 둘 가운데 어느 것이 바뀌어 나오나요? 무엇이 되어야 할까요?",
+        ),
     ],
 )
 def relu(x):
@@ -562,6 +571,11 @@ STEEPER = ("another slope, alpha = 0.3", "다른 기울기, alpha = 0.3")
         (
             "Does the negative side use the slope that the function was given, and does it still depend on the input?",
             "음수 쪽에서 함수가 받은 기울기를 쓰고 있나요? 그 값이 입력에 따라 달라지나요?",
+        ),
+        (
+            "For a negative number, by which factor should the output be smaller than the input, and where does "
+            "this factor come from?",
+            "음수가 들어오면 출력은 입력보다 몇 배로 작아져야 하나요? 그 배수는 어디에서 오나요?",
         ),
     ],
 )
@@ -805,6 +819,10 @@ def _pieces(*shape_of_x, units):
             "row?",
             "두 결과의 형상은 같아요. 누가 누구와 겨루나요? 같은 자리에 있는 원소끼리일까요, 한 행의 원소끼리일까요?",
         ),
+        (
+            "How many numbers should come out for one sample, and how many numbers take part in each contest?",
+            "샘플 하나에서 수가 몇 개 나와야 하나요? 한 번 겨룰 때 수 몇 개가 참가하나요?",
+        ),
     ],
 )
 def maxout(x, W1, b1, W2, b2):
@@ -941,8 +959,10 @@ def tensorflow_maximum(tf):
             "남을까요?",
         ),
         (
-            "The logarithm of a sum of exponentials is such a frequent guest that NumPy has a function for it.",
-            "지수의 합에 로그를 취하는 일은 워낙 자주 있어서, NumPy에 그런 함수가 있어요.",
+            "The logarithm of a sum of exponentials is such a frequent guest that NumPy has a function for it. "
+            "Which two exponentials are summed here?",
+            "지수의 합에 로그를 취하는 일은 워낙 자주 있어서, NumPy에 그런 함수가 있어요. 여기서는 어떤 두 지수를 "
+            "더하나요?",
         ),
     ],
 )
@@ -1061,9 +1081,16 @@ ALPHA = 1.6732632423543772
             "SELU는 특별한 alpha를 쓰는 ELU를 통째로 늘인 것이에요. 배율 lambda는 어느 쪽에 곱해지나요?",
         ),
         (
-            "Far to the left SELU levels off at about -1.758, and its slope on the right is about 1.05. Compare these "
-            "two with yours.",
-            "SELU는 왼쪽 끝에서 약 -1.758에 다가가고, 오른쪽에서 기울기가 약 1.05예요. 여러분의 결과와 견주어 보세요.",
+            "Far to the left SELU levels off, and on the right it is a straight line that is steeper than y = x. Where "
+            "does yours level off, and how steep is it?",
+            "SELU는 왼쪽 끝에서 한 값에 다가가고, 오른쪽에서는 y = x보다 가파른 직선이에요. "
+            "여러분의 결과는 어디에 다가가고, "
+            "얼마나 가파른가요?",
+        ),
+        (
+            "Divide your result by that of a plain ELU with the same alpha. Is the quotient the same on both sides "
+            "of zero?",
+            "같은 alpha의 ELU 값으로 여러분의 결과를 나눠 보세요. 0의 양쪽에서 몫이 같은가요?",
         ),
     ],
 )
@@ -1170,6 +1197,10 @@ LOST_AXIS = {
             ("samples whose scores lie 900 apart", "샘플끼리 점수가 900씩 차이 나는 배치"),
             x=drawn(lambda rng: rng.normal(size=(3, 5)) + np.array([[-900.0], [0.0], [900.0]])),
         ),
+        case(
+            ("scores of one sample that lie 1800 apart", "한 샘플 안에서 점수가 1800씩 차이 나는 배치"),
+            x=drawn(lambda rng: rng.normal(size=(3, 4)) + np.array([-900.0, 900.0, 900.0, 0.0])),
+        ),
         example(
             ("worked example", "손으로 따라 하는 예"),
             x=np.array([0.3, 2.9, 4.0]),
@@ -1225,6 +1256,12 @@ def no_shift(x):
 @softmax.mistake(**WHOLE_BATCH, common=True)
 def whole_batch(x):
     e = np.exp(x - np.max(x))
+    return e / np.sum(e)
+
+
+@softmax.mistake(**WHOLE_BATCH, common=True)
+def whole_batch_row_by_row_shift(x):
+    e = np.exp(x - np.max(x, axis=-1, keepdims=True))
     return e / np.sum(e)
 
 
@@ -1471,6 +1508,10 @@ def tape_through_sigmoid(tf):
             "The derivative can be written with the value of tanh alone. You are given x: which step comes first?",
             "이 미분은 tanh의 함숫값만으로 쓸 수 있어요. 그런데 받은 것은 x예요. 무엇을 먼저 구해야 할까요?",
         ),
+        (
+            "Does your formula take x itself, or what tanh makes of x? What happens to it when x is large?",
+            "여러분의 식에는 x가 그대로 들어가나요, tanh를 거친 값이 들어가나요? x가 커지면 식의 값은 어떻게 되나요?",
+        ),
     ],
 )
 def tanh_grad(x):
@@ -1553,6 +1594,10 @@ def tape_through_tanh(tf):
         (
             "Make a new array of the right shape for the slopes, so that x stays what it was.",
             "x를 그대로 두려면, 기울기를 담을 같은 형상의 새 배열이 필요해요.",
+        ),
+        (
+            "How many different numbers may appear in the result at all, and which entries of x decide between them?",
+            "결과에 나올 수 있는 수는 모두 몇 가지인가요? x의 어떤 원소가 어느 쪽인지를 무엇이 정하나요?",
         ),
     ],
 )
@@ -1651,6 +1696,10 @@ def tape_through_relu(tf):
             "The leak that lets values out forward lets gradients back as well.",
             "순전파에서 값이 새어 나가던 틈으로 역전파의 기울기도 돌아와요.",
         ),
+        (
+            "At which inputs is your slope neither of the two? What was it multiplied with there?",
+            "기울기가 두 값 가운데 어느 것도 아닌 곳은 어디인가요? 그곳에서 무엇이 더 곱해졌을까요?",
+        ),
     ],
 )
 def leaky_relu_grad(x, alpha=0.1):
@@ -1745,6 +1794,12 @@ def tape_through_leaky_relu(tf):
         (
             "The slope is never negative, and vanishes far to the left. Check yours at -1000 and at 1000.",
             "기울기는 음수가 되지 않고, 왼쪽 끝에서 사라져요. -1000과 1000에서 확인해 보세요.",
+        ),
+        (
+            "Just left of zero, how steep is the curve for the alpha you were given, and what does your slope say "
+            "there?",
+            "0의 바로 왼쪽에서, 받은 alpha에 대해 곡선은 얼마나 가파른가요? 여러분의 기울기는 그곳에서 무엇을 "
+            "말하나요?",
         ),
     ],
 )

@@ -122,6 +122,10 @@ ROWS_APART_KO = (
             "The constant in front makes the derivative simple. Is anything divided by a number of elements here?",
             "앞에 붙은 상수는 미분을 간단하게 해 줘요. 여기에 원소의 수로 나누는 곳이 있나요?",
         ),
+        (
+            "If the whole batch were given twice, should this loss stay the same or double?",
+            "똑같은 배치를 두 번 이어 붙이면 이 손실은 그대로여야 할까요, 두 배가 되어야 할까요?",
+        ),
     ],
 )  # fmt: skip
 def sum_squared_error(y, t):
@@ -211,6 +215,10 @@ def tensorflow_l2_loss(tf):
         (
             "A batch with five samples and four outputs has how many errors? The mean is over all of them.",
             "샘플이 다섯 개, 출력이 네 개인 배치에는 오차가 몇 개 있나요? 그 전부의 평균이에요.",
+        ),
+        (
+            "If the number of outputs doubled and all errors stayed alike, should the loss change? Does yours?",
+            "오차는 그대로인데 출력의 수만 두 배가 된다면 손실이 달라져야 할까요? 여러분의 손실은 어떤가요?",
         ),
     ],
 )  # fmt: skip
@@ -303,6 +311,12 @@ def keras_mean_squared_error(keras):
         (
             "The mean runs over all elements, of all samples and outputs.",
             "평균은 모든 샘플과 모든 출력의 원소 전체에 대해 내요.",
+        ),
+        (
+            "Let one prediction be too large and another too small by the same amount. What does your function "
+            "give, and what should it give?",
+            "예측 하나는 크고 다른 하나는 똑같은 만큼 작다고 해 보세요. 여러분의 함수는 무엇을 내놓나요? 무엇이 "
+            "나와야 할까요?",
         ),
     ],
 )  # fmt: skip
@@ -401,8 +415,10 @@ def around(delta, *shape):
             "오차에 대해 두 구간을 그려 보세요. delta에서 높이도 기울기도 같게 만나야 해요.",
         ),
         (
-            "Try an error of -3: it is far away, although it is smaller than delta. Then try another delta than 1.",
-            "오차 -3으로 해 보세요. delta보다 작은 수지만 멀리 있어요. 그다음에는 delta를 1이 아닌 값으로 바꿔 보세요.",
+            "Try an error of -3: it is far away, although it is smaller than delta. Then try another delta than 1. "
+            "Which branch does each take in your code?",
+            "오차 -3으로 해 보세요. delta보다 작은 수지만 멀리 있어요. 그다음에는 delta를 1이 아닌 값으로 바꿔 "
+            "보세요. 여러분의 코드에서 각각 어느 쪽으로 가나요?",
         ),
     ],
 )  # fmt: skip
@@ -624,7 +640,7 @@ def log_of_zero(y, t):
 @cross_entropy.mistake(
     en="Where a probability is 0, infinity or 'not a number' appears: 0 times minus infinity is not 0 for a "
     "computer. How can the argument of the logarithm be kept away from 0?",
-    ko="확률이 0인 곳에서 무한대나 nan이 생겨요. 컴퓨터에게 0 곱하기 음의 무한대는 0이 아니에요. 로그의 안쪽을 0에서 "
+    ko="확률이 0인 곳에서 무한대나 NaN이 생겨요. 컴퓨터에게 0 곱하기 음의 무한대는 0이 아니에요. 로그의 안쪽을 0에서 "
     "떼어 놓으려면 어떻게 해야 할까요?",
     common=True,
 )
@@ -766,7 +782,8 @@ def keras_cross_entropy(keras):
             "원소마다 두 항 중 하나만 남아요. t = 1일 때는 어느 항이고 t = 0일 때는 어느 항인가요?",
         ),
         (
-            "Both logarithms can meet a 0: one where y is 0, the other where y is 1.",
+            "Both logarithms can meet a 0: one where y is 0, the other where y is 1. Is each of them kept away "
+            "from it?",
             "두 로그 모두 0을 만날 수 있어요. 하나는 y가 0일 때, 다른 하나는 y가 1일 때예요. 둘 다 막았나요?",
         ),
     ],
@@ -842,7 +859,7 @@ def terms_subtracted(y, t):
 @binary_cross_entropy.mistake(
     en="Where a probability is exactly 0 or 1, a logarithm of 0 appears, and with it infinity or 'not a number'. How "
     "can the probability be kept a little inside the interval?",
-    ko="확률이 정확히 0이나 1이면 0의 로그가 나타나서 무한대나 nan이 생겨요. 확률을 구간 안쪽에 조금 머물게 하려면 "
+    ko="확률이 정확히 0이나 1이면 0의 로그가 나타나서 무한대나 NaN이 생겨요. 확률을 구간 안쪽에 조금 머물게 하려면 "
     "어떻게 해야 할까요?",
     common=True,
 )
@@ -1307,7 +1324,7 @@ def sum_over_rows(p, q):
 @kl_divergence.mistake(
     en="A class with p = 0 gives 'not a number'. By convention it contributes nothing: how can the logarithm of 0 be "
     "avoided?",
-    ko="p = 0인 클래스에서 nan이 생겨요. 약속에 따라 그런 클래스는 아무것도 더하지 않아요. 0의 로그를 어떻게 피할 수 "
+    ko="p = 0인 클래스에서 NaN이 생겨요. 약속에 따라 그런 클래스는 아무것도 더하지 않아요. 0의 로그를 어떻게 피할 수 "
     "있을까요?",
 )
 def zero_log_zero(p, q):
@@ -1374,6 +1391,10 @@ def scored(count, classes, right, *, as_labels):
         (
             "Compare class numbers with class numbers, one per sample: what has to be done to one-hot targets before?",
             "클래스 번호끼리, 샘플마다 하나씩 비교하세요. 원-핫 정답에는 먼저 무엇을 해야 할까요?",
+        ),
+        (
+            "How many comparisons do you make for a batch, one per sample or one per score?",
+            "배치 하나에서 비교를 몇 번 하나요? 샘플마다 한 번인가요, 점수마다 한 번인가요?",
         ),
     ],
 )  # fmt: skip

@@ -96,6 +96,10 @@ def near_the_bottom(*shape):
             "곡선을 그리고 x의 왼쪽 점, 오른쪽 점, 양쪽 점을 지나는 직선을 각각 그어 보세요. 어느 직선이 접선에 가장 "
             "가까운가요?",
         ),
+        (
+            "How far apart are the two points that you evaluate, and is that the distance you divide by?",
+            "값을 구하는 두 점은 서로 얼마나 떨어져 있나요? 나누는 수가 바로 그 거리인가요?",
+        ),
     ],
 )
 def numerical_diff(f, x, h=1e-4):
@@ -196,6 +200,10 @@ def complex_step():
             "put it back. What would go wrong if you forgot the last step?",
             "형상이 어떻든 배열의 모든 원소를 방문해요. 배열 안에서 직접 움직이고, 양쪽에서 재고, 되돌려 놓아요. "
             "마지막 단계를 잊으면 어떤 일이 생길까요?",
+        ),
+        (
+            "Print the array before and after the call. Does every entry have its old value, to the last digit?",
+            "호출하기 전과 후에 배열을 출력해 보세요. 모든 원소가 마지막 자리까지 처음 그대로인가요?",
         ),
     ],
 )
@@ -435,6 +443,11 @@ def _sizes(rng):
             "원소마다 오차를 먼저 구하고, 그다음에 하나로 모아요. 맞는 원소가 아무리 많아도 틀린 원소 하나가 숨지 "
             "못해야 해요. 어떻게 모으면 될까요?",
         ),
+        (
+            "Swap the two arguments, then multiply both by 1000. Does your answer stay the same each time? What if "
+            "both are 0?",
+            "두 인수를 바꿔 보고, 둘 다 1000배로 키워 보세요. 그때마다 답이 그대로인가요? 둘 다 0이면 어떻게 되나요?",
+        ),
     ],
 )
 def relative_error(a, b):
@@ -537,7 +550,12 @@ def tensorflow(tf):
 # --- gradient descent -------------------------------------------------------------------------------------------------
 
 # Looser than the gradient on purpose: a slightly inexact gradient has cost points already.
-WALK = {"the start": near(1e-12), "x": moved(1e-4, atol=1e-4), "history": near(1e-4, atol=1e-4)}
+# Differences over a step of 1e-4 have no digits left in single precision, so there is no slack for it.
+WALK = {
+    "the start": near(1e-12),
+    "x": moved(1e-4, atol=1e-4, single=None),
+    "history": near(1e-4, atol=1e-4, single=None),
+}
 
 
 @exercise.check(
@@ -619,6 +637,16 @@ def gradient_descent(f, init_x, lr=0.01, steps=100):
 def walk(gradient_descent, f, init_x, lr, steps):
     yield ("the start", "출발점"), init_x
     x, history = gradient_descent(f, init_x, lr, steps)
+    yield "x", x
+    yield "history", as_array(history)
+
+
+@gradient_descent.script(
+    given=[case(("default settings", "기본 설정"), f=saddle, init_x=normal(2, scale=2.0, gap=1.0))],
+)
+def walk_by_default(gradient_descent, f, init_x):
+    yield ("the start", "출발점"), init_x
+    x, history = gradient_descent(f, init_x)
     yield "x", x
     yield "history", as_array(history)
 

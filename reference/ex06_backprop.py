@@ -8,11 +8,14 @@ from grader.declare import (
     drawn,
     example,
     fixture,
+    half_difference,
     labels,
     moved,
     near,
     normal,
+    nudge,
     one_hot,
+    slope,
     uniform,
     within,
 )
@@ -23,6 +26,16 @@ exercise = Exercise(6, "backprop", title=("Backpropagation", "오차역전파법
 
 # Sizes are different throughout, so that a wrong axis shows; one probe with N = D = M lets a transposed matrix through,
 # so that it can be recognised by its numbers. Upstream gradients have both signs and are never 1.
+
+# Every layer's gradients are also compared with central differences of its own forward pass: that tells a wrong way
+# back from the right way back of another function.
+GRADIENT_CHECK = ("gradients beside central differences", "수치 미분과 나란히 놓은 기울기")
+SMALL_STEP = ("a small step of your own forward pass", "여러분의 순전파로 내디딘 작은 걸음")
+
+
+def _checked(of, forward="the output", rtol=1e-7):
+    return {SMALL_STEP[0]: slope(of, forward), "*": near(rtol)}
+
 
 FACTOR_MISSING = (
     "You return the local derivative only. The chain rule connects it with the gradient that arrives from above: how?",
@@ -56,15 +69,16 @@ ACTIVATION_HINTS = [
         "기울기는 순전파 때 어디에 있었는지에 따라 달라져요. 순전파의 어떤 값을 기억해 두어야 할까요?",
     ),
     (
-        "Check yourself: with one input and dout = 1, compare with the numerical derivative of exercise 5.",
-        "직접 확인해 보세요. 입력 하나에 dout = 1을 넣고 연습 5의 수치 미분과 비교해요.",
+        "Check yourself: with one input and dout = 1, compare with the numerical derivative of exercise 5. "
+        "Do they agree?",
+        "직접 확인해 보세요. 입력 하나에 dout = 1을 넣고 연습 5의 수치 미분과 비교해요. 같은가요?",
     ),
 ]
 
 
 @exercise.check(
     points=2,
-    close=near(1e-7),
+    close=_checked({"dx": "to_x"}),
     may_overwrite=("dout", "dlater"),
     hints=ACTIVATION_HINTS,
     given=[
@@ -104,6 +118,14 @@ def sigmoid_twice(Sigmoid, x, dout, later, dlater):
     yield "dx", layer.backward(dout)
     yield ("the output of a second batch", "두 번째 배치의 출력"), layer.forward(later)
     yield ("dx of a second batch", "두 번째 배치의 dx"), layer.backward(dlater)
+
+
+@Sigmoid.script(given=[case(GRADIENT_CHECK, x=normal(4, 3, gap=0.2), dout=normal(4, 3), to_x=nudge(4, 3))])
+def sigmoid_checked(Sigmoid, x, dout, to_x):
+    layer = Sigmoid()
+    yield ("the output", "출력"), layer.forward(x)
+    yield SMALL_STEP, half_difference(Sigmoid().forward(x + to_x), Sigmoid().forward(x - to_x), dout)
+    yield "dx", layer.backward(dout)
 
 
 @Sigmoid.mistake(
@@ -181,7 +203,7 @@ def tf_sigmoid(tf):
 
 @exercise.check(
     points=2,
-    close=near(1e-7),
+    close=_checked({"dx": "to_x"}),
     may_overwrite=("dout", "dlater"),
     hints=ACTIVATION_HINTS,
     given=[
@@ -216,6 +238,14 @@ def tanh_twice(Tanh, x, dout, later, dlater):
     yield "dx", layer.backward(dout)
     yield ("the output of a second batch", "두 번째 배치의 출력"), layer.forward(later)
     yield ("dx of a second batch", "두 번째 배치의 dx"), layer.backward(dlater)
+
+
+@Tanh.script(given=[case(GRADIENT_CHECK, x=normal(4, 3, gap=0.2), dout=normal(4, 3), to_x=nudge(4, 3))])
+def tanh_checked(Tanh, x, dout, to_x):
+    layer = Tanh()
+    yield ("the output", "출력"), layer.forward(x)
+    yield SMALL_STEP, half_difference(Tanh().forward(x + to_x), Tanh().forward(x - to_x), dout)
+    yield "dx", layer.backward(dout)
 
 
 @Tanh.mistake(
@@ -300,7 +330,7 @@ def tf_tanh(tf):
 
 @exercise.check(
     points=2,
-    close=near(1e-7),
+    close=_checked({"dx": "to_x"}),
     names=("ReLU",),
     may_overwrite=("dout", "dlater"),
     hints=[
@@ -315,6 +345,10 @@ def tf_tanh(tf):
             "comes back through an open gate?",
             "문이 닫혀 있던 곳의 입력은 출력에 아무 영향도 주지 못했어요. 그곳으로는 무엇이 돌아올까요? 열린 "
             "문으로는요?",
+        ),
+        (
+            "Call forward twice with different inputs, then backward. Whose gate does your layer remember?",
+            "서로 다른 입력으로 순전파를 두 번 하고 역전파를 해 보세요. 계층은 어느 입력의 문을 기억하고 있나요?",
         ),
     ],
     given=[
@@ -350,6 +384,14 @@ def relu_twice(Relu, x, dout, later, dlater):
     yield "dx", layer.backward(dout)
     yield ("the output of a second batch", "두 번째 배치의 출력"), layer.forward(later)
     yield ("dx of a second batch", "두 번째 배치의 dx"), layer.backward(dlater)
+
+
+@Relu.script(given=[case(GRADIENT_CHECK, x=normal(4, 3, gap=0.2), dout=normal(4, 3), to_x=nudge(4, 3))])
+def relu_checked(Relu, x, dout, to_x):
+    layer = Relu()
+    yield ("the output", "출력"), layer.forward(x)
+    yield SMALL_STEP, half_difference(Relu().forward(x + to_x), Relu().forward(x - to_x), dout)
+    yield "dx", layer.backward(dout)
 
 
 @Relu.mistake(
@@ -430,7 +472,7 @@ def tf_relu(tf):
 
 @exercise.check(
     points=5,
-    close=near(1e-7),
+    close=_checked({"dx": "to_x", "dW": "to_W", "db": "to_b"}),
     may_overwrite=("dout", "dlater"),
     hints=[
         (
@@ -505,6 +547,26 @@ def affine_twice(Affine, W, b, x, dout, later, dlater):
     yield ("dx of a second batch", "두 번째 배치의 dx"), layer.backward(dlater)
     yield ("dW of a second batch", "두 번째 배치의 dW"), layer.dW
     yield ("db of a second batch", "두 번째 배치의 db"), layer.db
+
+
+@Affine.script(
+    given=[
+        case(
+            GRADIENT_CHECK,
+            W=normal(4, 2), b=normal(2, gap=0.3), x=normal(3, 4), dout=normal(3, 2, gap=0.1),
+            to_W=nudge(4, 2), to_b=nudge(2), to_x=nudge(3, 4),
+        )
+    ]
+)  # fmt: skip
+def affine_checked(Affine, W, b, x, dout, to_W, to_b, to_x):
+    layer = Affine(W, b)
+    yield ("the output", "출력"), layer.forward(x)
+    ahead = Affine(W + to_W, b + to_b).forward(x + to_x)
+    behind = Affine(W - to_W, b - to_b).forward(x - to_x)
+    yield SMALL_STEP, half_difference(ahead, behind, dout)
+    yield "dx", layer.backward(dout)
+    yield "dW", layer.dW
+    yield "db", layer.db
 
 
 @Affine.mistake(
@@ -708,6 +770,12 @@ def _confident(rng):
     return {"x": rng.uniform(-0.9, 0.9, (5, 4)) + 1000, "t": np.eye(4)[[2, 0, 3, 1, 0]]}
 
 
+def _far_apart(rng):
+    """Samples that need a shift of their own each."""
+    levels = np.array([[-900.0], [0.0], [900.0], [0.0], [-900.0]])
+    return {"x": rng.uniform(-0.9, 0.9, (5, 4)) + levels, "t": np.array([1, 3, 0, 2, 2])}
+
+
 def _wrong_by_thousands(rng):
     x = rng.uniform(-0.9, 0.9, (5, 4))
     x[np.arange(5), [1, 3, 0, 2, 2]] += rng.uniform(1000, 1100, 5)
@@ -716,7 +784,7 @@ def _wrong_by_thousands(rng):
 
 @exercise.check(
     points=4,
-    close=near(1e-5),
+    close=_checked({"dx": "to_x"}, "the loss", 1e-5),
     may_overwrite=(),
     hints=[
         (
@@ -743,6 +811,7 @@ def _wrong_by_thousands(rng):
             ("as many samples as classes", "샘플 수와 클래스 수가 같을 때"), x=uniform(-0.9, 0.9, 4, 4), t=labels(4, 4)
         ),
         case(("scores around 1000", "1000 안팎의 점수"), make=_confident),
+        case(("samples whose scores lie 900 apart", "샘플끼리 점수가 900씩 차이 나는 배치"), make=_far_apart),
         case(
             ("wrong classes ahead by 1000", "1000만큼 앞서는 오답"),
             make=_wrong_by_thousands, close={"the loss": within(0.01, 1e4), "*": near(1e-5)},
@@ -785,6 +854,15 @@ def loss_and_gradient(SoftmaxWithLoss, x, t):
     yield ("the loss", "손실"), layer.forward(x, t)
     yield "dx", layer.backward()
     yield ("dx, asked for again", "다시 구한 dx"), layer.backward()
+
+
+@SoftmaxWithLoss.script(given=[case(GRADIENT_CHECK, x=uniform(-0.9, 0.9, 5, 3), t=labels(5, 3), to_x=nudge(5, 3))])
+def loss_checked(SoftmaxWithLoss, x, t, to_x):
+    layer = SoftmaxWithLoss()
+    yield ("the loss", "손실"), layer.forward(x, t)
+    yield "dx", layer.backward()
+    ahead, behind = SoftmaxWithLoss().forward(x + to_x, t), SoftmaxWithLoss().forward(x - to_x, t)
+    yield SMALL_STEP, half_difference(ahead, behind, 1.0)
 
 
 @SoftmaxWithLoss.mistake(
@@ -930,7 +1008,7 @@ class mean_over_classes(SoftmaxWithLoss.reference):
 
 @SoftmaxWithLoss.mistake(
     en="Your loss is measured with another logarithm. Which one has the derivative 1/x?",
-    ko="손실에 다른 로그를 썼어요. 미분하면 1/x이 되는 로그는 무엇일까요?",
+    ko="손실에 다른 로그를 썼어요. 미분하면 1/x가 되는 로그는 무엇일까요?",
 )
 class other_logarithm(SoftmaxWithLoss.reference):
     def _loss(self, right):
@@ -1010,7 +1088,7 @@ class RunningSum:
 
 @exercise.check(
     points=2,
-    close=near(1e-7),
+    close=_checked({"dx around a cube": "to_x"}, "the output around a cube"),
     may_overwrite=("dout", "another"),
     hints=[
         (
@@ -1022,6 +1100,10 @@ class RunningSum:
         (
             "Where the ways split on the way forward, two gradients meet on the way back. How do they become one?",
             "순전파에서 갈라진 곳은 역전파에서 두 기울기가 만나는 곳이에요. 둘은 어떻게 하나가 될까요?",
+        ),
+        (
+            "If the inner layer did nothing at all, what should come back for each number that goes in from above?",
+            "안쪽 계층이 아무 일도 하지 않는다면, 위에서 들어간 기울기 하나마다 무엇이 돌아와야 할까요?",
         ),
     ],
     given=[
@@ -1062,6 +1144,15 @@ def around(Residual, x, dout, another):
     mixing = Residual(RunningSum())
     yield ("the output around a running sum", "누적합 계층을 감싼 출력"), mixing.forward(x)
     yield ("dx around a running sum", "누적합 계층을 감싼 dx"), mixing.backward(another)
+
+
+@Residual.script(given=[case(GRADIENT_CHECK, x=normal(4, 3, gap=0.3), dout=normal(4, 3), to_x=nudge(4, 3))])
+def residual_checked(Residual, x, dout, to_x):
+    layer = Residual(Cubic())
+    yield ("the output around a cube", "세제곱 계층을 감싼 출력"), layer.forward(x)
+    ahead, behind = Residual(Cubic()).forward(x + to_x), Residual(Cubic()).forward(x - to_x)
+    yield SMALL_STEP, half_difference(ahead, behind, dout)
+    yield ("dx around a cube", "세제곱 계층을 감싼 dx"), layer.backward(dout)
 
 
 @Residual.mistake(
@@ -1153,7 +1244,7 @@ def differences():
 
 @exercise.check(
     points=5,
-    close=near(1e-5),
+    close=_checked({f"the gradient of {each}": f"to_{each}" for each in ("W1", "b1", "W2", "b2")}, "the loss", 1e-5),
     hints=[
         (
             "Which layers does the signal pass, one after the other? The gradient passes the same ones, and in which "
@@ -1229,6 +1320,27 @@ def predict_loss_gradient(TwoLayerNet, W1, b1, W2, b2, x, t):
     yield ("the gradient of b2", "b2의 기울기"), gradients["b2"]
     yield ("the gradient of W1", "W1의 기울기"), gradients["W1"]
     yield ("the gradient of b1", "b1의 기울기"), gradients["b1"]
+
+
+@TwoLayerNet.script(
+    given=[
+        case(
+            GRADIENT_CHECK,
+            W1=normal(3, 4, scale=0.8), b1=normal(4, gap=0.3), W2=uniform(-0.6, 0.6, 4, 3), b2=uniform(-0.5, 0.5, 3),
+            x=normal(5, 3), t=one_hot(5, 3), to_W1=nudge(3, 4), to_b1=nudge(4), to_W2=nudge(4, 3), to_b2=nudge(3),
+        )
+    ]
+)  # fmt: skip
+def net_checked(TwoLayerNet, W1, b1, W2, b2, x, t, to_W1, to_b1, to_W2, to_b2):
+    yield ("the loss", "손실"), TwoLayerNet(W1, b1, W2, b2).loss(x, t)
+    gradients = TwoLayerNet(W1, b1, W2, b2).gradient(x, t)
+    yield ("the gradient of W2", "W2의 기울기"), gradients["W2"]
+    yield ("the gradient of b2", "b2의 기울기"), gradients["b2"]
+    yield ("the gradient of W1", "W1의 기울기"), gradients["W1"]
+    yield ("the gradient of b1", "b1의 기울기"), gradients["b1"]
+    ahead = TwoLayerNet(W1 + to_W1, b1 + to_b1, W2 + to_W2, b2 + to_b2).loss(x, t)
+    behind = TwoLayerNet(W1 - to_W1, b1 - to_b1, W2 - to_W2, b2 - to_b2).loss(x, t)
+    yield SMALL_STEP, half_difference(ahead, behind, 1.0)
 
 
 @TwoLayerNet.mistake(

@@ -72,6 +72,23 @@ def cases(*settings):
     ]
 
 
+def at_rest(*shape):
+    """Four steps with default settings, where the first row never has a gradient: it must not move, whatever ε is."""
+
+    def draw(rng):
+        moving = np.ones(shape)
+        moving[0] = 0.0
+        return [{"W1": g["W1"] * moving} for g in gradients(rng, {"W1": shape})[:4]]
+
+    return case(
+        ("weights without a gradient", "기울기가 늘 0인 가중치"),
+        # Single precision holds these parameters exactly: its rounding is no step.
+        params={"W1": drawn(lambda rng: rng.integers(-25, 26, shape) / 1024)},
+        grads=drawn(draw),
+        settings=(),
+    )
+
+
 def worked(*settings, first, second):
     """The handout's two steps from w = 1 with the gradients 2 and 1."""
     return example(
@@ -181,6 +198,11 @@ class SharedAndSpread:
         (
             "Nothing is returned: the arrays in `params` are to change. Print a parameter before and after the call.",
             "돌려주는 값은 없고 `params` 속 배열이 바뀌어야 해요. 호출 전후로 매개변수를 출력해 보세요.",
+        ),
+        (
+            "After one step on a slope that rises to the right, does your parameter stand further left, and is it "
+            "still the same array?",
+            "오른쪽으로 올라가는 비탈에서 한 걸음 뒤에 매개변수가 더 왼쪽에 있나요? 여전히 처음의 그 배열인가요?",
         ),
     ],
 )
@@ -376,8 +398,10 @@ def tensorflow_momentum(tf):
             "속도는 모멘텀과 같아요. 걸음만 다르고, 걸음에는 새 속도를 써요.",
         ),
         (
-            "Follow the worked example by hand, and look at which value of the velocity you use where.",
-            "손으로 따라 하는 예를 계산하면서, 어느 자리에 어느 시점의 속도를 쓰는지 확인해 보세요.",
+            "Follow the worked example by hand, and look at which value of the velocity you use where. Is it the "
+            "old one or the new one?",
+            "손으로 따라 하는 예를 계산하면서, 어느 자리에 어느 시점의 속도를 쓰는지 확인해 보세요. 갱신하기 전의 "
+            "속도인가요, 갱신한 뒤의 속도인가요?",
         ),
     ],
 )
@@ -513,6 +537,11 @@ def parabola(w):
             "`grad` is a function: you decide where it is asked. The look-ahead is only a place to ask from; the "
             "step itself starts at w.",
             "`grad`는 함수라서 어디에서 잴지 여러분이 정해요. 내다본 자리는 재는 곳일 뿐이고, 걸음은 w에서 시작해요.",
+        ),
+        (
+            "At which point does your function ask for the gradient, and from which point does the step start? "
+            "Should these be the same?",
+            "여러분의 함수는 어느 점에서 기울기를 재고, 어느 점에서 걸음을 시작하나요? 두 점이 같아야 할까요?",
         ),
     ],
 )
@@ -651,7 +680,7 @@ def tensorflow_at_the_lookahead(tf):
     points=2,
     close=EPSILON_APART,
     names=("Adagrad",),
-    given=[*cases(0.2), worked(0.1, first=0.9, second=0.8553)],
+    given=[*cases(0.2), at_rest(4, 3), worked(0.1, first=0.9, second=0.8553)],
     hints=[
         (
             "A weight that has had large gradients should become careful, one that hardly ever gets any may take "
@@ -663,6 +692,12 @@ def tensorflow_at_the_lookahead(tf):
             "Gradients have signs that would cancel, so squares are added up; the sum is undone by a root before "
             "dividing.",
             "기울기는 부호가 있어 서로 지워질 수 있으니 제곱을 쌓아요. 나누기 전에 제곱을 되돌리는 연산이 필요해요.",
+        ),
+        (
+            "Give the same gradient again and again. Should the steps stay equally long, grow or shrink, and what "
+            "do yours do?",
+            "같은 기울기를 되풀이해서 줘 보세요. 걸음의 길이는 그대로여야 할까요, 커지거나 작아져야 할까요? "
+            "여러분의 것은 어떤가요?",
         ),
     ],
 )
@@ -765,7 +800,7 @@ def tensorflow_adagrad(tf):
     points=2,
     close=EPSILON_APART,
     names=("RMSprop",),
-    given=[*cases(0.02, 0.6), worked(0.1, first=0.6838, second=0.5363)],
+    given=[*cases(0.02, 0.6), at_rest(4, 3), worked(0.1, first=0.6838, second=0.5363)],
     hints=[
         (
             "The sum of AdaGrad only grows, so its steps die out. What could take its place and forget old gradients?",
@@ -777,8 +812,10 @@ def tensorflow_adagrad(tf):
             "이동 평균에서는 두 가중치를 더하면 1이 돼요. 큰 쪽은 과거의 몫이에요.",
         ),
         (
-            "RMS means root mean square. Go through the three words from right to left.",
-            "RMS는 root mean square(제곱평균제곱근)예요. 세 단어를 오른쪽부터 하나씩 짚어 보세요.",
+            "RMS means root mean square. Go through the three words from right to left. Which of the three is "
+            "missing or in another place in your code?",
+            "RMS는 root mean square(제곱평균제곱근)예요. 세 단어를 오른쪽부터 하나씩 짚어 보세요. 여러분의 "
+            "코드에서 빠졌거나 자리가 다른 것은 무엇인가요?",
         ),
     ],
 )
@@ -890,7 +927,7 @@ def tensorflow_rmsprop(tf):
 @exercise.check(
     points=3,
     close=EPSILON_APART,
-    given=[*cases(0.05, 0.7, 0.6), worked(0.1, first=0.9, second=0.8068)],
+    given=[*cases(0.05, 0.7, 0.6), at_rest(4, 3), worked(0.1, first=0.9, second=0.8068)],
     hints=[
         (
             "Adam keeps two moving averages for every parameter: one for the direction, one for the step size. Of "
@@ -906,9 +943,9 @@ def tensorflow_rmsprop(tf):
         ),
         (
             "Take the worked example: write down t, m, v and both corrected values for the two steps, and print "
-            "yours beside them.",
+            "yours beside them. Which number differs first?",
             "손으로 따라 하는 예에서 두 걸음의 t, m, v와 보정한 두 값을 적고, 여러분의 값을 출력해 나란히 비교해 "
-            "보세요.",
+            "보세요. 어떤 수가 먼저 달라지나요?",
         ),
     ],
 )
@@ -974,7 +1011,7 @@ class correction_stored_back(Adam.reference):
 @Adam.mistake(
     en="The very first step divides zero by zero, and everything after it is not a number. Which update is this, "
     "counted from 1, when the correction is calculated?",
-    ko="첫 걸음에서 0을 0으로 나누어 그 뒤의 값이 모두 nan이 됐어요. 1부터 센다면, 보정할 때는 몇 번째 갱신이어야 "
+    ko="첫 걸음에서 0을 0으로 나누어 그 뒤의 값이 모두 NaN이 됐어요. 1부터 센다면, 보정할 때는 몇 번째 갱신이어야 "
     "할까요?",
     common=True,
 )
@@ -1117,7 +1154,8 @@ def tensorflow_adam(tf):
 @exercise.check(
     points=2,
     close=EPSILON_APART,
-    given=[*cases(0.05, 0.7, 0.6), worked(0.1, 0.9, 0.5, first=0.9, second=0.8098)],
+    # The larger averages come first, as a maximum that is kept in the class would hide behind later ones.
+    given=[*cases(0.05, 0.7, 0.6)[::-1], at_rest(4, 3), worked(0.1, 0.9, 0.5, first=0.9, second=0.8098)],
     hints=[
         (
             "After a few small gradients Adam forgets that there were large ones, and its steps grow again. How can "
@@ -1128,6 +1166,11 @@ def tensorflow_adam(tf):
         (
             "Three things are remembered now. The average v goes on as in Adam; the maximum only looks at it.",
             "이제 기억하는 것이 세 가지예요. 평균 v는 Adam과 똑같이 이어지고, 최댓값은 그것을 지켜보기만 해요.",
+        ),
+        (
+            "Let one large gradient be followed by tiny ones. Which of your numbers may shrink now, and which may not?",
+            "큰 기울기 하나 뒤에 아주 작은 기울기가 이어진다고 해 보세요. 기억하는 수 가운데 작아져도 되는 것과 안 "
+            "되는 것은 무엇인가요?",
         ),
     ],
 )
@@ -1232,7 +1275,16 @@ def tensorflow_amsgrad(tf):
     points=2,
     close=EPSILON_APART,
     names=("AdaMax",),
-    given=[*cases(0.05, 0.7, 0.6), worked(0.1, first=0.9, second=0.8262)],
+    given=[
+        *cases(0.05, 0.7, 0.6),
+        case(
+            ("six steps with gradients below 1", "기울기가 1보다 작은 여섯 걸음"),
+            params={"W1": uniform(-0.2, 0.2, 4, 3)},
+            grads=drawn(lambda rng: [{"W1": g["W1"] / 8} for g in gradients(rng, {"W1": (4, 3)})]),
+            settings=(),
+        ),
+        worked(0.1, first=0.9, second=0.8262),
+    ],
     hints=[
         (
             "In place of the root of averaged squares stands the largest gradient so far, which slowly fades. Which "
@@ -1244,6 +1296,11 @@ def tensorflow_amsgrad(tf):
             "Which of the two memories is pulled towards its start at 0, and which one fits from the first gradient "
             "on?",
             "두 기억 중 출발점 0에 끌리는 것은 어느 쪽이고, 첫 기울기부터 바로 맞는 것은 어느 쪽일까요?",
+        ),
+        (
+            "After the very first step, how far should a weight have moved, compared with the learning rate? Does "
+            "the size of the gradient matter?",
+            "첫걸음 뒤에 가중치는 학습률에 견주어 얼마나 움직였어야 할까요? 기울기의 크기가 상관있나요?",
         ),
     ],
 )
@@ -1351,7 +1408,7 @@ def tensorflow_adamax(tf):
     points=2,
     close=EPSILON_APART,
     names=("NAdam",),
-    given=[*cases(0.05, 0.7, 0.6), worked(0.1, first=0.81, second=0.6928)],
+    given=[*cases(0.05, 0.7, 0.6), at_rest(4, 3), worked(0.1, first=0.81, second=0.6928)],
     hints=[
         (
             "Start from a working Adam. The N stands for Nesterov: what did Nesterov add to momentum?",
@@ -1361,6 +1418,12 @@ def tensorflow_adamax(tf):
             "Only the direction changes. It mixes the corrected average with the newest gradient, and the gradient "
             "is corrected with the same power.",
             "방향만 달라져요. 보정한 평균과 최신 기울기를 섞고, 그 기울기도 같은 거듭제곱으로 보정해요.",
+        ),
+        (
+            "Two parts make up the direction. Which step number belongs to the correction of each, this one or the "
+            "next?",
+            "방향은 두 부분으로 이루어져요. 각 부분의 보정에는 몇 번째 걸음의 번호가 들어가나요? 이번 걸음인가요, "
+            "다음 걸음인가요?",
         ),
     ],
 )

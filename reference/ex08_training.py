@@ -47,6 +47,11 @@ EQUAL = near(1e-7)
             "Check the case where everything fits exactly: no box may stay empty.",
             "딱 맞게 나누어떨어지는 경우도 확인하세요. 빈 상자가 남으면 안 돼요.",
         ),
+        (
+            "What do you get for a batch that is larger than the whole data set, and how many updates are really "
+            "made then?",
+            "배치가 데이터 전체보다 크면 무엇이 나오나요? 그때 실제로 갱신은 몇 번 일어나나요?",
+        ),
     ],
 )
 def updates_per_epoch(n, batch_size):
@@ -131,6 +136,10 @@ def tensorflow_cardinality(tf):
         (
             "Two of the three are special cases of the third.",
             "셋 중 둘은 나머지 하나의 특별한 경우예요. 배치 크기를 얼마로 두면 될까요?",
+        ),
+        (
+            "Which of the three numbers changes when the data set doubles, and which one does not?",
+            "데이터가 두 배가 되면 세 수 가운데 무엇이 달라지고, 무엇이 그대로인가요?",
         ),
     ],
 )  # fmt: skip
@@ -291,8 +300,9 @@ def next_epoch_anew(seen, given):  # noqa: ARG001
             "섞은 순서는 받은 생성기에서 얻으세요. 다른 난수를 쓰면 같은 결과를 다시 만들 수 없어요.",
         ),
         (
-            "Try 10 numbers in pieces of 4, and 12 in pieces of 4, and print the lengths.",
-            "번호 10개를 4개씩, 또 12개를 4개씩 잘라 보고 길이를 출력해 보세요.",
+            "Try 10 numbers in pieces of 4, and 12 in pieces of 4, and print the lengths. Does every number turn "
+            "up exactly once?",
+            "번호 10개를 4개씩, 또 12개를 4개씩 잘라 보고 길이를 출력해 보세요. 모든 번호가 정확히 한 번씩 나오나요?",
         ),
     ],
 )  # fmt: skip
@@ -416,6 +426,11 @@ def tensorflow_batches(tf):
         (
             "How many boundaries has a step left behind? A step that stands exactly on one has not passed it yet.",
             "어떤 단계가 지나온 경계는 몇 개인가요? 경계에 딱 서 있는 단계는 아직 지나지 않은 거예요.",
+        ),
+        (
+            "Try one step just before a boundary, one on it and one just after it. Where exactly does your value "
+            "change?",
+            "경계 바로 앞, 경계 위, 바로 뒤의 단계를 하나씩 넣어 보세요. 값이 정확히 어디에서 바뀌나요?",
         ),
     ],
 )  # fmt: skip
@@ -675,8 +690,9 @@ def keras_exponential_decay(keras):
             "아직 남은 길은 전체의 몇 분의 몇인가요? 그 비율이 power로 휘어지고, 절대 음수가 되지 않아요.",
         ),
         (
-            "Go through the worked example, and through a step after the end.",
-            "손으로 따라 하는 예와, 끝난 뒤의 단계 하나를 계산해 보세요.",
+            "Go through the worked example, and through a step after the end. Which of the two differs from yours?",
+            "손으로 따라 하는 예와, 끝난 뒤의 단계 하나를 계산해 보세요. 둘 가운데 여러분의 값과 다른 것은 "
+            "무엇인가요?",
         ),
     ],
 )  # fmt: skip

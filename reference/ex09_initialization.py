@@ -86,6 +86,10 @@ def as_array(values):
             "Weights must not all start equal. Why is that no problem for biases?",
             "가중치는 모두 같은 값에서 시작하면 안 돼요. 그런데 편향은 왜 괜찮을까요?",
         ),
+        (
+            "What shape do you get when you ask for (3, 4), and how many numbers does the array hold?",
+            "(3, 4)를 넣으면 어떤 형상이 나오나요? 배열에 수가 모두 몇 개 들어 있나요?",
+        ),
     ],
 )
 def zeros(shape):
@@ -264,6 +268,10 @@ def keras_normal(keras):
             "inputs in each?",
             "완전연결 커널과 합성곱 커널은 크기를 적는 순서가 달라요. 각각 입력의 수를 나타내는 것은 몇 번째 수인가요?",
         ),
+        (
+            "For a convolution kernel, which sizes belong to the window, and are they counted on both sides?",
+            "합성곱 커널에서 창의 크기를 나타내는 수는 무엇인가요? 들어오는 쪽과 나가는 쪽 모두에서 세고 있나요?",
+        ),
     ],
 )
 def fans(shape):
@@ -386,9 +394,9 @@ FORMULA_HINTS = [
     ),
     (
         "Draw a large kernel and measure its mean, its standard deviation and its extremes. Compare with the "
-        "formula, for a kernel with very different fans.",
+        "formula, for a kernel with very different fans. Which of them is off?",
         "큰 커널을 뽑아 평균, 표준편차, 최솟값과 최댓값을 재어 보세요. fan_in과 fan_out이 크게 다른 커널로 공식과 "
-        "비교해 보세요.",
+        "비교해 보세요. 무엇이 다른가요?",
     ),
 ]
 
@@ -851,6 +859,11 @@ def _batch(n, d):
             "The standard deviation of a layer is one number for its whole output. Around what does it measure the "
             "spread, and what does it divide by?",
             "한 층의 표준편차는 출력 전체에 대해 수 하나예요. 무엇을 중심으로 퍼진 정도를 재고, 무엇으로 나누나요?",
+        ),
+        (
+            "How many numbers should the list hold, and was each of them measured before or after the activation "
+            "function?",
+            "리스트에는 수가 몇 개 있어야 하나요? 각각은 활성화 함수를 지나기 전에 잰 값인가요, 지난 뒤에 잰 값인가요?",
         ),
     ],
 )

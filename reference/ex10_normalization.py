@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.declare import Exercise, case, drawn, example, near, normal
+from grader.declare import Exercise, case, drawn, example, half_difference, near, normal, nudge, slope
 
 from . import oracle
 
@@ -12,6 +12,9 @@ exercise = Exercise(10, "normalization", title=("Normalization", "정규화"))
 # choice moves results by less than 2e-6 of the largest one, and a tolerance of 1e-5 on that scale still lies a
 # hundredfold below the smallest mistake.
 CLOSE = near(1e-5, atol=1e-5)
+GRADIENT_CHECK = ("gradients beside central differences", "수치 미분과 나란히 놓은 기울기")
+SMALL_STEP = ("a small step of your own forward pass", "여러분의 순전파로 내디딘 작은 걸음")
+LOOKS = {SMALL_STEP[0]: slope({f"d{each}": f"to_{each}" for each in ("x", "gamma", "beta")}, "output"), "*": CLOSE}
 
 
 def _wide(rng, *shape):
@@ -38,7 +41,7 @@ def _lined_up(values, x):
 
 @exercise.check(
     points=6,
-    close=CLOSE,
+    close=LOOKS,
     names=("BatchNormalization",),
     given=[
         case(
@@ -82,9 +85,9 @@ def _lined_up(values, x):
         ),
         (
             "Going back, draw the computational graph: the input enters the output directly, through the mean and "
-            "through the variance. Check yourself: over the batch, dx sums to 0 for each feature.",
+            "through the variance. Check yourself: over the batch, dx sums to 0 for each feature. Do yours?",
             "역전파는 계산 그래프를 그려 보면 쉬워요. 입력은 곧장, 평균을 지나서, 분산을 지나서 출력에 이르러요. "
-            "검산도 할 수 있어요. 특징마다 dx를 배치 방향으로 더하면 0이에요.",
+            "검산도 할 수 있어요. 특징마다 dx를 배치 방향으로 더하면 0이에요. 여러분의 것도 그런가요?",
         ),
     ],
 )  # fmt: skip
@@ -151,6 +154,26 @@ def one_batch(BatchNorm, gamma, beta, x, dout, new):
 @BatchNorm.script(
     given=[
         case(
+            GRADIENT_CHECK,
+            gamma=normal(3, gap=0.5), beta=normal(3, gap=0.5), x=wide(4, 3), dout=normal(4, 3, gap=0.2),
+            to_gamma=nudge(3), to_beta=nudge(3), to_x=nudge(4, 3),
+        )
+    ]
+)  # fmt: skip
+def batch_norm_checked(BatchNorm, gamma, beta, x, dout, to_gamma, to_beta, to_x):
+    layer = BatchNorm(gamma, beta)
+    yield ("output", "출력"), layer.forward(x)
+    yield "dx", layer.backward(dout)
+    yield "dgamma", layer.dgamma
+    yield "dbeta", layer.dbeta
+    ahead = BatchNorm(gamma + to_gamma, beta + to_beta).forward(x + to_x)
+    behind = BatchNorm(gamma - to_gamma, beta - to_beta).forward(x - to_x)
+    yield SMALL_STEP, half_difference(ahead, behind, dout)
+
+
+@BatchNorm.script(
+    given=[
+        case(
             ("three batches, then inference", "배치 세 개로 학습한 뒤의 추론"),
             gamma=normal(4, gap=0.5), beta=normal(4, gap=0.5), momentum=0.8,
             batches=[wide(5, 4), wide(6, 4), wide(7, 4)], new=wide(3, 4), alone=wide(1, 4), more=wide(5, 4),
@@ -182,6 +205,16 @@ def _dead_feature(rng):
 @BatchNorm.script(given=[case(("a feature that is always 0", "값이 늘 0인 특징"), make=_dead_feature)])
 def dead_feature(BatchNorm, gamma, beta, x):
     yield ("output", "출력"), BatchNorm(gamma, beta).forward(x)
+
+
+@BatchNorm.script(
+    given=[case(("inference, a feature that is always 0", "추론, 값이 늘 0인 특징"), make=_dead_feature)],
+)
+def dead_feature_at_inference(BatchNorm, gamma, beta, x):
+    # Without momentum the running variance of that feature is 0: only the small number keeps the division safe.
+    layer = BatchNorm(gamma, beta, 0.0)
+    layer.forward(x, True)
+    yield ("inference", "추론"), layer.forward(x, False)
 
 
 @BatchNorm.mistake(
@@ -553,7 +586,7 @@ def _blank_sample(rng):
 
 @exercise.check(
     points=4,
-    close=CLOSE,
+    close=LOOKS,
     given=[
         case(
             ("four samples of six features", "특징이 여섯 개인 샘플 네 개"),
@@ -654,6 +687,26 @@ def there_and_back(LayerNorm, gamma, beta, x, dout):
     yield "dx", layer.backward(dout)
     yield "dgamma", layer.dgamma
     yield "dbeta", layer.dbeta
+
+
+@LayerNorm.script(
+    given=[
+        case(
+            GRADIENT_CHECK,
+            gamma=normal(3, gap=0.5), beta=normal(3, gap=0.5), x=wide(4, 3), dout=normal(4, 3, gap=0.2),
+            to_gamma=nudge(3), to_beta=nudge(3), to_x=nudge(4, 3),
+        )
+    ]
+)  # fmt: skip
+def layer_norm_checked(LayerNorm, gamma, beta, x, dout, to_gamma, to_beta, to_x):
+    layer = LayerNorm(gamma, beta)
+    yield ("output", "출력"), layer.forward(x)
+    yield "dx", layer.backward(dout)
+    yield "dgamma", layer.dgamma
+    yield "dbeta", layer.dbeta
+    ahead = LayerNorm(gamma + to_gamma, beta + to_beta).forward(x + to_x)
+    behind = LayerNorm(gamma - to_gamma, beta - to_beta).forward(x - to_x)
+    yield SMALL_STEP, half_difference(ahead, behind, dout)
 
 
 @LayerNorm.script(

@@ -48,6 +48,10 @@ def weights(lam):
             "All distances of all axes come together in one number. Are they added or averaged?",
             "모든 축의 거리가 수 하나로 모여요. 더할까요, 평균을 낼까요?",
         ),
+        (
+            "Turn the sign of every weight around. Should the penalty change, and does yours?",
+            "모든 가중치의 부호를 뒤집어 보세요. 벌점이 달라져야 할까요? 여러분의 벌점은 어떤가요?",
+        ),
     ],
 )
 def l1_penalty(W, lam):
@@ -105,6 +109,10 @@ def keras_l1(keras):
             "The slope does not depend on how large a weight is, only on one property of it. Which one?",
             "기울기는 가중치의 크기와 상관없이 한 가지 성질에만 달려 있어요. 어떤 성질일까요?",
         ),
+        (
+            "Make a weight ten times as large. Should its entry of the gradient grow with it, and does yours?",
+            "가중치 하나를 열 배로 키워 보세요. 기울기에서 그 원소도 커져야 할까요? 여러분의 것은 어떤가요?",
+        ),
     ],
 )
 def l1_grad(W, lam):
@@ -160,6 +168,10 @@ def keras_l1_grad(tf, keras):
         (
             "Differentiate your formula in your head. If the constants cancel, they are right.",
             "만든 식을 머릿속으로 미분해 보세요. 상수가 깔끔하게 약분되면 맞은 거예요.",
+        ),
+        (
+            "Double all weights. By which factor should the penalty grow, and by which does yours?",
+            "모든 가중치를 두 배로 해 보세요. 벌점은 몇 배가 되어야 할까요? 여러분의 벌점은 몇 배가 되나요?",
         ),
     ],
 )
@@ -224,6 +236,10 @@ def keras_l2(keras):
         (
             "The result has one number for each weight, and subtracting it should bring every weight nearer to zero.",
             "결과에는 가중치마다 수가 하나씩 있고, 그 값을 빼면 모든 가중치가 0에 가까워져야 해요.",
+        ),
+        (
+            "Nudge a single weight a little and watch the penalty. Is the change what your gradient foretells?",
+            "가중치 하나를 아주 조금 움직이고 벌점을 지켜보세요. 여러분의 기울기가 말한 만큼 달라지나요?",
         ),
     ],
 )
@@ -335,6 +351,12 @@ def every_value_is_drawn(seen, given):
     return distinct_rows and distinct_columns
 
 
+HALF_DROPPED = (
+    "with default settings, half of the values are dropped",
+    "기본 설정으로 만든 계층에서 값의 절반이 0이 되는지",
+)
+
+
 @relation(
     (
         "In the backward pass the gradient does not flow where the output did. Which mask belongs to the way back?",
@@ -386,16 +408,18 @@ def mask_follows_the_seed(seen, _given):
     close={
         "inference output": near(1e-9),
         "output shape of a layer without rng": exact(),
+        HALF_DROPPED[0]: exact(),
         "*": own(),
     },
     given=[
         case(
             ("a batch of 60 samples", "샘플 60개짜리 배치"),
-            ratio=0.3, rng=seeded(3), twin=seeded(3), x=normal(60, 50, gap=0.1), dout=normal(60, 50, gap=0.1),
+            ratio=0.3, rng=seeded(3), twin=seeded(3), third=seeded(5),
+            x=normal(60, 50, gap=0.1), dout=normal(60, 50, gap=0.1),
         ),
         case(
             ("images of three channels", "채널이 세 개인 이미지"),
-            ratio=0.8, rng=seeded(4), twin=seeded(4),
+            ratio=0.8, rng=seeded(4), twin=seeded(4), third=seeded(6),
             x=normal(6, 3, 12, 10, gap=0.1), dout=normal(6, 3, 12, 10, gap=0.1),
         ),
     ],
@@ -459,8 +483,13 @@ def shape_of(x):
     return x.shape
 
 
+@fixture
+def half_is_zero(x):
+    return bool(0.4 < np.mean(x == 0) < 0.6)
+
+
 @Dropout.script
-def train_and_infer(Dropout, ratio, rng, twin, x, dout):
+def train_and_infer(Dropout, ratio, rng, twin, third, x, dout):
     layer = Dropout(ratio, rng)
     yield ("training output", "학습할 때의 출력"), layer.forward(x, True)
     yield "dx", layer.backward(dout)
@@ -471,6 +500,7 @@ def train_and_infer(Dropout, ratio, rng, twin, x, dout):
     without = Dropout(ratio)
     # Only its shape: where a mistake drops values here, which ones is nobody's to foresee.
     yield ("output shape of a layer without rng", "rng 없이 만든 계층의 출력 모양"), shape_of(without.forward(x, False))
+    yield HALF_DROPPED, half_is_zero(Dropout(rng=third).forward(x))
 
 
 @Dropout.mistake(
@@ -656,6 +686,7 @@ class mask_never_renewed(Dropout.reference):
     close={
         "inference output": near(1e-12),
         "output shape of a layer without rng": exact(),
+        HALF_DROPPED[0]: exact(),
         "*": own(),
     },
     because="keras.layers.Dropout in float64 has the same properties",
@@ -689,6 +720,11 @@ def keras_dropout(tf, keras):
         (
             "Look at a large negative entry: which number should it become?",
             "크게 음수인 값을 보세요. 어떤 수가 되어야 할까요?",
+        ),
+        (
+            "Put in one number below the interval, one inside it and one above. Which of the three comes out as it "
+            "should not?",
+            "구간보다 작은 수, 구간 안의 수, 구간보다 큰 수를 넣어 보세요. 셋 가운데 어느 것이 잘못 나오나요?",
         ),
     ],
 )  # fmt: skip
@@ -906,9 +942,10 @@ def _global_norm(grads):
             "그 벡터가 너무 길면 통째로 줄여요. 그러면 서로 다른 배율은 몇 개일까요?",
         ),
         (
-            "Put the shortened arrays back where they came from: into a dict of the same keys or a list in the same "
-            "order.",
-            "줄인 배열을 원래 자리에 돌려놓으세요. 키가 같은 딕셔너리이거나 순서가 같은 리스트예요.",
+            "Put the shortened arrays back where they came from: into a dict of the same keys or a list in the "
+            "same order. What did your function get, and what does it give back?",
+            "줄인 배열을 원래 자리에 돌려놓으세요. 키가 같은 딕셔너리이거나 순서가 같은 리스트예요. 여러분의 "
+            "함수는 무엇을 받았고 무엇을 돌려주나요?",
         ),
     ],
 )  # fmt: skip
@@ -1054,6 +1091,11 @@ _IMAGE = np.array([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]])
         (
             "Mirroring reads that axis backwards and leaves all others alone.",
             "거울상은 그 축만 거꾸로 읽고 나머지는 그대로 두는 거예요.",
+        ),
+        (
+            "Draw an arrow to the right into a tiny picture. Where does it point after your flip, and is it still "
+            "in the same channel?",
+            "아주 작은 그림에 오른쪽 화살표를 그려 보세요. 뒤집은 뒤에 어디를 가리키나요? 여전히 같은 채널에 있나요?",
         ),
     ],
 )
@@ -1317,6 +1359,11 @@ def noise_is_fresh(seen, _given):
             "variance?",
             "생성기의 정규분포 함수가 퍼진 정도를 무엇으로 받는지 찾아보세요. 표준편차인가요, 분산인가요?",
         ),
+        (
+            "Do two pixels of the same picture ever get the same shift from you, and does the original picture "
+            "stay as it was?",
+            "같은 그림의 두 픽셀이 똑같은 만큼 바뀌지는 않나요? 원래 그림은 그대로 남아 있나요?",
+        ),
     ],
 )  # fmt: skip
 def augment_noise(x, std, rng):
@@ -1437,6 +1484,12 @@ def keras_noise(keras):
             "A turn takes place in the plane of two axes. Which two of (N, C, H, W) are they? What shape comes out?",
             "회전은 두 축이 이루는 평면에서 일어나요. (N, C, H, W) 가운데 어느 두 축일까요? 결과의 형상은 어떻게 "
             "될까요?",
+        ),
+        (
+            "Mark one corner of a picture that is not square. Where is the mark after your turn, and where is it "
+            "on the sheet of paper?",
+            "정사각형이 아닌 그림의 한 모서리에 표시해 보세요. 돌린 뒤에 표시는 어디에 있나요? 종이에서는 어디에 "
+            "있나요?",
         ),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.declare import Exercise, case, drawn, exact, example, near, normal
+from grader.declare import Exercise, case, drawn, exact, example, half_difference, near, normal, nudge, slope
 
 from . import oracle
 
@@ -16,6 +16,8 @@ CLOSE = near(1e-7)
 IMAGE = np.array([[1.0, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]])
 FILTER = np.array([[2.0, 0, 1], [0, 1, 2], [1, 0, 2]])
 POOLED = np.array([[1.0, 2, 1, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]])
+GRADIENT_CHECK = ("gradients beside central differences", "수치 미분과 나란히 놓은 기울기")
+SMALL_STEP = ("a small step of your own forward pass", "여러분의 순전파로 내디딘 작은 걸음")
 HAND = ("worked example", "손으로 따라 하는 예")
 
 
@@ -172,8 +174,10 @@ MIXED_BY_RESHAPE = {
             "걸음 수와 위치 수는 달라요. 한 걸음이면 위치는 두 개예요. 그리고 테두리는 몇 쪽 끝을 늘리나요?",
         ),
         (
-            "What is left over when the last step would go beyond the end? The handout says what to do then.",
-            "마지막 걸음이 끝을 넘어가면 나머지가 생겨요. 그때 무엇을 해야 하는지 안내문에 있어요.",
+            "What is left over when the last step would go beyond the end? The handout says what to do then. What "
+            "does your formula do with it?",
+            "마지막 걸음이 끝을 넘어가면 나머지가 생겨요. 그때 무엇을 해야 하는지 안내문에 있어요. 여러분의 식은 "
+            "나머지를 어떻게 하나요?",
         ),
     ],
 )  # fmt: skip
@@ -248,6 +252,20 @@ def padding_counted_once(size, filter_size, stride=1, pad=0):
 
 
 @conv_output_size.mistake(
+    en="Only the sizes that fit are wrong: one too small. Steps were counted, but places are asked for: does the first "
+    "place need a step?",
+    ko="나누어떨어지는 크기에서만 출력이 하나 작아요. 걸음 수를 센 것 같은데, 구할 것은 위치의 수예요. 첫 위치에 "
+    "가려면 걸음이 필요한가요?",
+    common=True,
+)
+def steps_of_sizes_that_fit(size, filter_size, stride=1, pad=0):
+    steps, left_over = divmod(size + 2 * pad - filter_size, stride)
+    if left_over:
+        raise ValueError("the filter does not fit")
+    return steps
+
+
+@conv_output_size.mistake(
     en="Padding changes nothing in your result. How long is the side once the border is around the image?",
     ko="패딩을 바꿔도 결과가 그대로예요. 테두리를 두르면 한 변의 길이는 얼마가 되나요?",
 )
@@ -312,6 +330,11 @@ def counted():
             "does the picture start?",
             "0으로 채운 더 큰 종이 한가운데에 그림을 놓는다고 생각해 보세요. 종이는 얼마나 커야 하고, 그림은 어디에서 "
             "시작할까요?",
+        ),
+        (
+            "By how much should height and width grow if every side gets its border, and by how much do they grow "
+            "in your result?",
+            "모든 변에 테두리를 두르면 높이와 너비는 각각 얼마나 커져야 하나요? 여러분의 결과에서는 얼마나 커지나요?",
         ),
     ],
 )  # fmt: skip
@@ -409,6 +432,7 @@ def keras_padding(keras):
         case(("an oblong image and filter", "가로세로가 다른 이미지와 필터"), x=normal(6, 7), w=normal(3, 2), b=0.7),
         case(("a square image and filter", "정사각형 이미지와 필터"), x=normal(5, 5), w=normal(3, 3), b=-1.3),
         case(("no bias given", "편향을 주지 않은 경우"), x=normal(4, 7), w=normal(2, 3)),
+        case(("a whole number as bias", "정수로 된 편향"), x=normal(4, 5), w=normal(2, 2), b=2),
         case(("a filter as large as the image", "이미지만 한 필터"), x=normal(3, 4), w=normal(3, 4), b=0.4),
         example(HAND, x=IMAGE, w=FILTER, gives=np.array([[15, 16], [6, 15]])),
         example(
@@ -722,6 +746,7 @@ def _rows(n, c, h, w, fh, fw, stride, pad):
         case(("stride 2, no padding", "스트라이드 2, 패딩 없음"), **_rows(3, 2, 6, 9, 2, 3, 2, 0)),
         case(("stride 1, padding 1", "스트라이드 1, 패딩 1"), **_rows(3, 2, 4, 6, 3, 2, 1, 1)),
         case(("stride 2, padding 1", "스트라이드 2, 패딩 1"), **_rows(3, 4, 5, 8, 3, 2, 2, 1)),
+        case(("stride 1, padding 2", "스트라이드 1, 패딩 2"), **_rows(3, 2, 4, 5, 4, 3, 1, 2)),
         case(("square windows", "정사각형 윈도우"), **_rows(3, 3, 5, 5, 3, 3, 1, 0)),
         example(
             HAND, col=np.array([[1.0, 2, 3, 4], [10, 20, 30, 40]]), input_shape=(1, 1, 2, 3), fh=2, fw=2,
@@ -740,10 +765,10 @@ def _rows(n, c, h, w, fh, fw, stride, pad):
             "내려놓고, 테두리를 떼어 내요.",
         ),
         (
-            "Feed it with ones: every pixel then shows in how many windows it stands. In the middle that is more than "
-            "at the edge.",
+            "Feed it with ones: every pixel then shows in how many windows it stands. In the middle that is more "
+            "than at the edge. Is it so in yours?",
             "1로만 된 행렬을 넣어 보세요. 픽셀마다 자신이 몇 개의 윈도우에 들어 있는지가 나와요. 가장자리보다 "
-            "가운데가 더 커야 해요.",
+            "가운데가 더 커야 해요. 여러분의 결과에서도 그런가요?",
         ),
     ],
 )  # fmt: skip
@@ -859,7 +884,7 @@ def _layer(n, c, h, w, fn, fh, fw, stride, pad):
 
 @exercise.check(
     points=6,
-    close=CLOSE,
+    close={SMALL_STEP[0]: slope({"dx": "to_x", "dW": "to_W", "db": "to_b"}, forward="output"), "*": CLOSE},
     given=[
         case(("stride 1, no padding", "스트라이드 1, 패딩 없음"), **_layer(3, 2, 6, 9, 4, 2, 3, 1, 0)),
         case(("stride 2, no padding", "스트라이드 2, 패딩 없음"), **_layer(5, 2, 6, 9, 7, 2, 3, 2, 0)),
@@ -956,10 +981,31 @@ def there_and_back(Convolution, W, b, stride, pad, x, dout):
     yield "db", layer.db
 
 
+@Convolution.script(
+    given=[
+        case(
+            GRADIENT_CHECK, **_layer(2, 3, 4, 5, 2, 3, 2, 1, 1),
+            to_W=nudge(2, 3, 3, 2), to_b=nudge(2), to_x=nudge(2, 3, 4, 5),
+        )
+    ]
+)  # fmt: skip
+def convolution_checked(Convolution, W, b, stride, pad, x, dout, to_W, to_b, to_x):
+    layer = Convolution(W, b, stride, pad)
+    yield ("output", "출력"), layer.forward(x)
+    yield "dx", layer.backward(dout)
+    yield "dW", layer.dW
+    yield "db", layer.db
+    ahead = Convolution(W + to_W, b + to_b, stride, pad).forward(x + to_x)
+    behind = Convolution(W - to_W, b - to_b, stride, pad).forward(x - to_x)
+    yield SMALL_STEP, half_difference(ahead, behind, dout)
+
+
 def _two_batches(first, second):
-    """Two batches for one layer."""
+    """Two batches for one layer with default settings."""
+    layer = _layer(3, *first)
+    del layer["stride"], layer["pad"]
     return {
-        **_layer(3, *first),
+        **layer,
         "new": _layer(4, *second)["x"],
         "dnew": _layer(4, *second)["dout"],
     }
@@ -971,12 +1017,13 @@ SIZES = (2, 5, 7, 4, 2, 3, 1, 0)
 @Convolution.script(
     given=[
         case(
-            ("a second batch through the same layer", "같은 계층에 통과시킨 두 번째 배치"), **_two_batches(SIZES, SIZES)
+            ("a second batch through a layer with default settings", "기본 설정의 계층에 통과시킨 두 번째 배치"),
+            **_two_batches(SIZES, SIZES),
         )
     ]
 )
-def second_batch(Convolution, W, b, stride, pad, x, dout, new, dnew):
-    layer = Convolution(W, b, stride, pad)
+def second_batch(Convolution, W, b, x, dout, new, dnew):
+    layer = Convolution(W, b)
     layer.forward(x)
     layer.backward(dout)
     yield ("output", "출력"), layer.forward(new)
@@ -1348,6 +1395,9 @@ def _pool(n, c, h, w, pool_h, pool_w, stride, pad, values=_apart):
     }  # fmt: skip
 
 
+# What the stride is by default differs from book to book, so it is always given.
+NO_PADDING = case(("no padding given", "패딩을 주지 않은 경우"), pool_h=2, pool_w=3, stride=1, x=_apart(3, 2, 4, 6))
+
 # Windows that also fit the other way round, so that exchanged sides give a result.
 POOLS = [
     case(("stride 1, no padding", "스트라이드 1, 패딩 없음"), **_pool(3, 2, 5, 7, 2, 3, 1, 0)),
@@ -1364,7 +1414,7 @@ HALVED = {
 
 @exercise.check(
     points=4,
-    close=CLOSE,
+    close={SMALL_STEP[0]: slope({"dx": "to_x"}, forward="output"), "*": CLOSE},
     names=("Pooling",),
     given=[
         *POOLS,
@@ -1436,6 +1486,21 @@ def pool_and_back(MaxPooling, pool_h, pool_w, stride, pad, x, dout):
     layer = MaxPooling(pool_h, pool_w, stride, pad)
     yield ("output", "출력"), layer.forward(x)
     yield "dx", layer.backward(dout)
+
+
+@MaxPooling.script(given=[case(GRADIENT_CHECK, **_pool(3, 2, 4, 5, 2, 3, 1, 0), to_x=nudge(3, 2, 4, 5))])
+def max_pooling_checked(MaxPooling, pool_h, pool_w, stride, pad, x, dout, to_x):
+    layer = MaxPooling(pool_h, pool_w, stride, pad)
+    yield ("output", "출력"), layer.forward(x)
+    yield "dx", layer.backward(dout)
+    ahead = MaxPooling(pool_h, pool_w, stride, pad).forward(x + to_x)
+    behind = MaxPooling(pool_h, pool_w, stride, pad).forward(x - to_x)
+    yield SMALL_STEP, half_difference(ahead, behind, dout)
+
+
+@MaxPooling.script(given=[NO_PADDING])
+def pool_without_padding(MaxPooling, pool_h, pool_w, stride, x):
+    yield ("output", "출력"), MaxPooling(pool_h, pool_w, stride).forward(x)
 
 
 @MaxPooling.mistake(**STRIDE_OF_THE_WINDOW, common=True)
@@ -1650,7 +1715,7 @@ def tensorflow_max_pooling(tf):
 
 @exercise.check(
     points=3,
-    close=CLOSE,
+    close={SMALL_STEP[0]: slope({"dx": "to_x"}, forward="output"), "*": CLOSE},
     given=[
         *POOLS,
         example(
@@ -1715,6 +1780,21 @@ def average_and_back(AveragePooling, pool_h, pool_w, stride, pad, x, dout):
     layer = AveragePooling(pool_h, pool_w, stride, pad)
     yield ("output", "출력"), layer.forward(x)
     yield "dx", layer.backward(dout)
+
+
+@AveragePooling.script(given=[case(GRADIENT_CHECK, **_pool(3, 2, 4, 5, 2, 3, 1, 0), to_x=nudge(3, 2, 4, 5))])
+def average_pooling_checked(AveragePooling, pool_h, pool_w, stride, pad, x, dout, to_x):
+    layer = AveragePooling(pool_h, pool_w, stride, pad)
+    yield ("output", "출력"), layer.forward(x)
+    yield "dx", layer.backward(dout)
+    ahead = AveragePooling(pool_h, pool_w, stride, pad).forward(x + to_x)
+    behind = AveragePooling(pool_h, pool_w, stride, pad).forward(x - to_x)
+    yield SMALL_STEP, half_difference(ahead, behind, dout)
+
+
+@AveragePooling.script(given=[NO_PADDING])
+def average_without_padding(AveragePooling, pool_h, pool_w, stride, x):
+    yield ("output", "출력"), AveragePooling(pool_h, pool_w, stride).forward(x)
 
 
 @AveragePooling.mistake(**STRIDE_OF_THE_WINDOW, common=True)

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from grader.declare import Exercise, case, example, fixture, near, normal
+from grader.declare import Exercise, case, example, fixture, half_difference, near, normal, nudge, slope
 
 from . import oracle
 
@@ -15,6 +15,8 @@ CLOSE = near(1e-7)
 # What a subject hands to a layer of ours may be in single precision, and comes back from it in double.
 THROUGH_LAYERS = near(1e-5, atol=1e-6)
 
+GRADIENT_CHECK = ("gradients beside central differences", "수치 미분과 나란히 놓은 기울기")
+SMALL_STEP = ("a small step of your own forward pass", "여러분의 순전파로 내디딘 작은 걸음")
 HAND = ("worked example", "손으로 따라 하는 예")
 BATCH = ("a batch of five sequences", "시퀀스 다섯 개짜리 배치")
 SQUARE = ("as many sequences as steps, inputs and units", "시퀀스, 시각, 입력, 은닉 노드의 수가 모두 같은 경우")
@@ -112,6 +114,18 @@ def _steps(shape, size, blocks):
         "b": normal(blocks * size, scale=0.5, gap=0.1),
         "xs": normal(n, t, d),
         "dhs": normal(n, t, size),
+    }
+
+
+def _nudged(shape, size, blocks, *states):
+    """Small steps along the inputs of a recurrent layer, one also for each initial state."""
+    n, t, d = shape
+    return {
+        "to_Wx": nudge(d, blocks * size),
+        "to_Wh": nudge(size, blocks * size),
+        "to_b": nudge(blocks * size),
+        "to_xs": nudge(n, t, d),
+        **{f"to_{state}": nudge(n, size) for state in states},
     }
 
 
@@ -261,6 +275,11 @@ def _one_step(n, d, size, blocks):
             "Which of the three terms go into tanh? The new state lies between -1 and 1.",
             "세 항 가운데 tanh 안에 들어가는 것은 무엇일까요? 새 상태는 -1과 1 사이에 있어요.",
         ),
+        (
+            "If nothing is remembered yet and the input is zero, what alone decides the new state? Does it in your "
+            "code?",
+            "아직 기억이 없고 입력도 0이라면, 새 상태를 정하는 것은 무엇뿐인가요? 여러분의 코드에서도 그런가요?",
+        ),
     ],
 )  # fmt: skip
 def rnn_step(x, h_prev, Wx, Wh, b):
@@ -352,11 +371,18 @@ def keras_cell(keras):
 
 @exercise.check(
     points=5,
-    close=CLOSE,
+    close={
+        SMALL_STEP[0]: slope({f"d{each}": f"to_{each}" for each in ("xs", "Wx", "Wh", "b", "h0")}, "hidden states"),
+        "*": CLOSE,
+    },
     given=[
         case(BATCH, **_steps((5, 7, 4), 6, 1), h0=normal(5, 6, scale=0.5, gap=0.1)),
         case(SQUARE, **_steps((4, 4, 4), 4, 1), h0=normal(4, 4, scale=0.5, gap=0.1)),
         case(ONE_SEQUENCE, **_steps((1, 5, 2), 3, 1), h0=normal(1, 3, scale=0.5, gap=0.1)),
+        case(
+            ("sequences of one step", "시각이 하나뿐인 시퀀스"),
+            **_steps((3, 1, 2), 4, 1), h0=normal(3, 4, scale=0.5, gap=0.1),
+        ),
         case(FROM_ZERO, **_steps((3, 5, 2), 4, 1), h0=None),
         example(
             HAND, Wx=np.array([[1.0]]), Wh=np.array([[0.5]]), b=np.array([0.0]), xs=np.array([[[1.0], [0], [0]]]),
@@ -438,6 +464,24 @@ def through_time(RNN, Wx, Wh, b, xs, h0, dhs):
     yield "dWh", layer.dWh
     yield "db", layer.db
     yield "dh0", layer.dh0
+
+
+@RNN.script(
+    given=[
+        case(GRADIENT_CHECK, **_steps((2, 3, 4), 3, 1), h0=normal(2, 3, scale=0.5), **_nudged((2, 3, 4), 3, 1, "h0"))
+    ]
+)
+def rnn_checked(RNN, Wx, Wh, b, xs, h0, dhs, to_Wx, to_Wh, to_b, to_xs, to_h0):
+    layer = RNN(Wx, Wh, b)
+    yield ("hidden states", "은닉 상태"), layer.forward(xs, h0)
+    yield "dxs", layer.backward(dhs)
+    yield "dWx", layer.dWx
+    yield "dWh", layer.dWh
+    yield "db", layer.db
+    yield "dh0", layer.dh0
+    ahead = RNN(Wx + to_Wx, Wh + to_Wh, b + to_b).forward(xs + to_xs, h0 + to_h0)
+    behind = RNN(Wx - to_Wx, Wh - to_Wh, b - to_b).forward(xs - to_xs, h0 - to_h0)
+    yield SMALL_STEP, half_difference(ahead, behind, dhs)
 
 
 @RNN.script(given=[case(AGAIN, **_steps((3, 4, 2), 5, 1), new=normal(3, 6, 2), dnew=normal(3, 6, 5))])
@@ -840,7 +884,10 @@ def _starts(n, size):
 
 @exercise.check(
     points=6,
-    close=CLOSE,
+    close={
+        SMALL_STEP[0]: slope({f"d{it}": f"to_{it}" for it in ("xs", "Wx", "Wh", "b", "h0", "c0")}, "hidden states"),
+        "*": CLOSE,
+    },
     given=[
         case(BATCH, **_steps((5, 7, 4), 3, 4), **_starts(5, 3)),
         case(SQUARE, **_steps((4, 4, 4), 4, 4), **_starts(4, 4)),
@@ -953,6 +1000,28 @@ def two_states_through_time(LSTM, Wx, Wh, b, xs, h0, c0, dhs):
     yield "db", layer.db
     yield "dh0", layer.dh0
     yield "dc0", layer.dc0
+
+
+@LSTM.script(
+    given=[
+        case(
+            GRADIENT_CHECK,
+            **_steps((2, 3, 2), 3, 4), **_starts(2, 3), **_nudged((2, 3, 2), 3, 4, "h0", "c0"),
+        )
+    ]
+)  # fmt: skip
+def lstm_checked(LSTM, Wx, Wh, b, xs, h0, c0, dhs, to_Wx, to_Wh, to_b, to_xs, to_h0, to_c0):
+    layer = LSTM(Wx, Wh, b)
+    yield ("hidden states", "은닉 상태"), layer.forward(xs, h0, c0)
+    yield "dxs", layer.backward(dhs)
+    yield "dWx", layer.dWx
+    yield "dWh", layer.dWh
+    yield "db", layer.db
+    yield "dh0", layer.dh0
+    yield "dc0", layer.dc0
+    ahead = LSTM(Wx + to_Wx, Wh + to_Wh, b + to_b).forward(xs + to_xs, h0 + to_h0, c0 + to_c0)
+    behind = LSTM(Wx - to_Wx, Wh - to_Wh, b - to_b).forward(xs - to_xs, h0 - to_h0, c0 - to_c0)
+    yield SMALL_STEP, half_difference(ahead, behind, dhs)
 
 
 @LSTM.script(given=[case(AGAIN, **_steps((3, 4, 2), 5, 4), new=normal(3, 6, 2), dnew=normal(3, 6, 5))])
@@ -1259,6 +1328,10 @@ ONE = np.array([[1.0]])
             "계층은 시퀀스를 읽고 시퀀스를 내놓으니, 한 계층의 출력이 다음 계층의 입력이 될 수 있어요. 마지막에 남는 "
             "것은 무엇인가요?",
         ),
+        (
+            "Which sequence does your second layer read, that of the inputs or that of the states below it?",
+            "여러분의 둘째 계층은 어떤 시퀀스를 읽나요? 입력의 시퀀스인가요, 아래 계층 상태의 시퀀스인가요?",
+        ),
     ],
 )  # fmt: skip
 def deep_rnn(xs, layers):
@@ -1355,6 +1428,11 @@ def composed():
             "Of (N, T, H), which axis disappears, and which entry of it stays?",
             "(N, T, H)에서 사라지는 축은 무엇이고, 그 축에서 남는 것은 몇 번째인가요?",
         ),
+        (
+            "Change the last input only, then the first only. Should the result notice both, and does yours?",
+            "마지막 입력만 바꿔 보고, 첫 입력만 바꿔 보세요. 결과는 두 변화를 모두 알아차려야 할까요? 여러분의 "
+            "결과는 어떤가요?",
+        ),
     ],
 )  # fmt: skip
 def many_to_one(hs):
@@ -1450,6 +1528,10 @@ def unstacked(tf):
         (
             "The decoder reads a sequence as well. Which shape must it have, and what stands at each of its steps?",
             "디코더도 시퀀스를 읽어요. 그 형상은 어때야 하고, 시각마다 무엇이 놓여야 할까요?",
+        ),
+        (
+            "What does the decoder get at its second step: the same state as at the first, or something else?",
+            "디코더는 둘째 시각에 무엇을 받나요? 첫째 시각과 같은 상태인가요, 다른 것인가요?",
         ),
     ],
 )  # fmt: skip

@@ -9,17 +9,25 @@ from grader.declare import (
     distribution,
     drawn,
     example,
+    half_difference,
     near,
     normal,
+    nudge,
     own,
     relation,
+    same,
     seeded,
+    slope,
     uniform,
 )
 
 from . import oracle
 
 exercise = Exercise(14, "autoencoders", title=("Autoencoders", "오토인코더"))
+
+
+GRADIENT_CHECK = ("gradients beside central differences", "수치 미분과 나란히 놓은 기울기")
+SMALL_STEP = ("a small step of your own forward pass", "여러분의 순전파로 내디딘 작은 걸음")
 
 
 def _sigmoid(a):
@@ -48,7 +56,10 @@ def tied(label, n, d, m):
 
 @exercise.check(
     points=5,
-    close=near(1e-7),
+    close={
+        SMALL_STEP[0]: slope({f"gradient of {each}": f"to_{each}" for each in ("W1", "b1", "W2", "b2")}, "loss"),
+        "*": near(1e-7),
+    },
     given=[
         untied(("seven inputs, a code of three", "입력 일곱 개, 코드 세 개"), 5, 7, 3),
         untied(("as many units in the code as inputs", "입력과 코드의 크기가 같은 경우"), 5, 4, 4),
@@ -146,6 +157,28 @@ def own_decoder(Autoencoder, W1, b1, W2, b2, x, h, y):
     yield ("gradient of W2", "W2의 기울기"), gradient["W2"]
     yield ("gradient of b1", "b1의 기울기"), gradient["b1"]
     yield ("gradient of W1", "W1의 기울기"), gradient["W1"]
+
+
+@Autoencoder.script(
+    given=[
+        case(
+            GRADIENT_CHECK,
+            W1=normal(4, 3), b1=normal(3, gap=0.2), W2=normal(3, 4), b2=normal(4, gap=0.2), y=uniform(0.05, 0.95, 5, 4),
+            to_W1=nudge(4, 3), to_b1=nudge(3), to_W2=nudge(3, 4), to_b2=nudge(4),
+        )
+    ]
+)  # fmt: skip
+def autoencoder_checked(Autoencoder, W1, b1, W2, b2, y, to_W1, to_b1, to_W2, to_b2):
+    net = Autoencoder(W1, b1, W2, b2)
+    yield ("loss", "손실"), net.loss(y)
+    gradient = net.gradient(y)
+    yield ("gradient of b2", "b2의 기울기"), gradient["b2"]
+    yield ("gradient of W2", "W2의 기울기"), gradient["W2"]
+    yield ("gradient of b1", "b1의 기울기"), gradient["b1"]
+    yield ("gradient of W1", "W1의 기울기"), gradient["W1"]
+    ahead = Autoencoder(W1 + to_W1, b1 + to_b1, W2 + to_W2, b2 + to_b2).loss(y)
+    behind = Autoencoder(W1 - to_W1, b1 - to_b1, W2 - to_W2, b2 - to_b2).loss(y)
+    yield SMALL_STEP, half_difference(ahead, behind, 1.0)
 
 
 @Autoencoder.script(
@@ -471,6 +504,10 @@ def every_element_is_drawn(seen, given):
             "variance?",
             "생성기의 정규분포 함수가 퍼진 정도를 무엇으로 받는지 찾아보세요. 표준편차인가요, 분산인가요?",
         ),
+        (
+            "Compare input and result: is the noise different in every entry, and is the input itself still clean?",
+            "입력과 결과를 비교해 보세요. 잡음이 원소마다 다른가요? 입력 자체는 깨끗하게 남아 있나요?",
+        ),
     ],
 )  # fmt: skip
 def corrupt_gaussian(x, std, rng):
@@ -631,6 +668,10 @@ def every_element_is_decided(seen, _given):
             "The network should notice that something is missing. What happens to the values that stay?",
             "신경망은 무언가 빠졌다는 것을 알아차려야 해요. 남는 값은 어떻게 될까요?",
         ),
+        (
+            "What share of the elements is zero in your result if only one in ten should be erased?",
+            "열에 하나만 지워야 할 때, 여러분의 결과에서 0인 원소는 전체의 얼마나 되나요?",
+        ),
     ],
 )  # fmt: skip
 def corrupt_masking(x, ratio, rng):
@@ -750,8 +791,10 @@ SPARSE = near(1e-5, atol=1e-5)
             "뒷면의 항이 하나씩 있어요.",
         ),
         (
-            "A check: the penalty is never negative, and 0 only if every unit is exactly as active as wanted.",
-            "검산해 보세요. 벌점은 음수가 될 수 없고, 모든 뉴런이 원하는 만큼 활성화될 때만 0이에요.",
+            "A check: the penalty is never negative, and 0 only if every unit is exactly as active as wanted. Is "
+            "yours?",
+            "검산해 보세요. 벌점은 음수가 될 수 없고, 모든 뉴런이 원하는 만큼 활성화될 때만 0이에요. 여러분의 "
+            "벌점도 그런가요?",
         ),
     ],
 )  # fmt: skip
@@ -982,6 +1025,11 @@ _LOG_VAR = np.array([[np.log(4.0), 0.0], [0.0, 0.0]])
         (
             "Undo two things on the way from log_var to a standard deviation. Which ones, and in which order?",
             "log_var에서 표준편차를 얻으려면 두 가지를 되돌려야 해요. 무엇을, 어떤 순서로 되돌릴까요?",
+        ),
+        (
+            "If log_var is 0 everywhere, how far should the numbers spread around the mean? And if it grows, what "
+            "should happen?",
+            "log_var가 모두 0이면 수는 평균 둘레로 얼마나 퍼져야 할까요? log_var가 커지면 어떻게 되어야 할까요?",
         ),
     ],
 )  # fmt: skip
@@ -1232,6 +1280,10 @@ def scipy_integral(scipy):
             "samples?",
             "두 항은 샘플을 똑같이 다뤄요. 한 샘플 안에서는 무엇을 더하고, 샘플들에 대해서는 무엇을 할까요?",
         ),
+        (
+            "Give the same batch twice in a row as one batch. Does either of the two parts change, and should it?",
+            "똑같은 배치를 두 번 이어 한 배치로 만들어 보세요. 두 항 가운데 달라지는 것이 있나요? 달라져야 할까요?",
+        ),
     ],
 )  # fmt: skip
 def vae_loss(x, x_hat, mu, log_var):
@@ -1435,6 +1487,37 @@ def stack_follows_the_seed(seen, _given):
     return all(np.array_equal(a, b) for first, second in pairs for a, b in zip(first, second, strict=True))
 
 
+@relation(
+    (
+        "Before any training the encoders are not as the exercise has them start. How large are the first weights to "
+        "be, and what about the biases?",
+        "학습하기 전의 인코더가 문제에서 정한 초깃값과 달라요. 가중치의 초깃값은 얼마나 커야 하고, 편향은 얼마여야 "
+        "할까요?",
+    )
+)
+def starts_as_told(seen, given):
+    # Of 3000 and more draws: a tenth is more than seven standard errors of their deviation.
+    inputs = given["wide"].shape[1]
+    for W, b in seen["wide stack without training"]:
+        if np.any(np.asarray(b)) or not 0.9 < np.std(W) * np.sqrt(inputs) < 1.1:
+            return False
+        inputs = np.shape(W)[1]
+    return True
+
+
+@relation(
+    (
+        "Every step went the same way as the first one. The gradient changes with the weights: at which weights do you "
+        "take that of the second step?",
+        "모든 걸음이 첫 걸음과 똑같아요. 기울기는 가중치가 바뀌면 따라 바뀌어요. 두 번째 걸음의 기울기는 어느 "
+        "가중치에서 구하고 있나요?",
+    )
+)
+def steps_differ(seen, _given):
+    start, one, two = (np.asarray(seen[name][0][0]) for name in ("stack without training", "one step", "two steps"))
+    return not np.allclose(two - one, one - start, rtol=1e-3, atol=0.0)
+
+
 def correlated(n, d):
     """Data in (0, 1) with two directions that matter, and some noise."""
 
@@ -1452,10 +1535,21 @@ def correlated(n, d):
     given=[
         case(
             ("two encoders on twelve inputs", "입력 열두 개에 인코더 두 개"),
-            x=correlated(40, 12), sizes=[4, 2], epochs=300, lr=10.0, rng=seeded(9), twin=seeded(9), other=seeded(9),
+            x=correlated(40, 12), sizes=[4, 2], epochs=300, lr=10.0, wide=uniform(0.1, 0.9, 4, 90),
+            rng=seeded(9), twin=seeded(9), other=seeded(9), still=seeded(9), first=seeded(9), second=seeded(9),
+            large=seeded(10),
         ),
     ],
-    also=[encoders_fit, units_start_apart, first_encoder_learns, upper_encoders_learn, stack_follows_the_seed],
+    also=[
+        encoders_fit,
+        units_start_apart,
+        starts_as_told,
+        first_encoder_learns,
+        upper_encoders_learn,
+        stack_follows_the_seed,
+        steps_differ,
+        same("stack without training", "stack with a learning rate of 0"),
+    ],
     hints=[
         (
             "Greedy means one layer at a time: finish an autoencoder, keep its encoder, and never touch it again. "
@@ -1498,10 +1592,22 @@ def _trained(x, sizes, epochs, lr, rng):
 
 
 @pretrain_stack.script
-def with_and_without_training(pretrain_stack, x, sizes, epochs, lr, rng, twin, other):
+def with_and_without_training(
+    pretrain_stack, x, sizes, epochs, lr, wide, rng, twin, other, still, first, second, large
+):
     yield ("stack", "학습한 인코더들"), pretrain_stack(x, sizes, epochs, lr, rng)
     yield ("stack, same seed", "같은 시드로 학습한 인코더들"), pretrain_stack(x, sizes, epochs, lr, twin)
     yield ("stack without training", "학습하지 않은 인코더들"), pretrain_stack(x, sizes, 0, lr, other)
+    yield (
+        ("stack with a learning rate of 0", "학습률이 0일 때의 인코더들"),
+        pretrain_stack(x, sizes, 2, 0.0, still),
+    )
+    yield ("one step", "한 걸음 학습한 인코더들"), pretrain_stack(x, sizes, 1, lr, first)
+    yield ("two steps", "두 걸음 학습한 인코더들"), pretrain_stack(x, sizes, 2, lr, second)
+    yield (
+        ("wide stack without training", "입력이 많고 학습하지 않은 인코더들"),
+        pretrain_stack(wide, [60, 50], 0, lr, large),
+    )
 
 
 @pretrain_stack.mistake(

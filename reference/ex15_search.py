@@ -288,8 +288,8 @@ def _range(label, low, high, size):
             "한계값을 지수로 바꾸고, 지수를 고르게 뽑고, 다시 값으로 되돌려요.",
         ),
         (
-            "Going to the exponent and coming back must use the same base.",
-            "지수로 갈 때와 돌아올 때 같은 밑을 써야 해요.",
+            "Going to the exponent and coming back must use the same base. Which bases do your two functions use?",
+            "지수로 갈 때와 돌아올 때 같은 밑을 써야 해요. 여러분이 쓴 두 함수의 밑은 각각 무엇인가요?",
         ),
     ],
 )
@@ -505,8 +505,10 @@ def independent_draws(seen, given):
             "이름마다 자기 범위와 자기 난수가 있어요. 난수 하나를 둘이 나눠 쓰고 있지는 않나요?",
         ),
         (
-            "The best trial is the one with the smallest value, and its dict is what is returned first.",
-            "가장 좋은 시도는 값이 가장 작은 시도예요. 먼저 돌려줄 것은 그 시도의 딕셔너리예요.",
+            "The best trial is the one with the smallest value, and its dict is what is returned first. Which one "
+            "does yours return?",
+            "가장 좋은 시도는 값이 가장 작은 시도예요. 먼저 돌려줄 것은 그 시도의 딕셔너리예요. 여러분의 함수는 "
+            "어느 것을 돌려주나요?",
         ),
     ],
 )
@@ -680,6 +682,11 @@ def every_combination_once(seen, given):
         (
             "Python's standard library has a function for the product of any number of lists.",
             "파이썬 표준 라이브러리에는 리스트 여러 개의 곱집합을 만들어 주는 함수가 있어요.",
+        ),
+        (
+            "How many combinations do two names with two and three values have, and is every one of them tried "
+            "exactly once?",
+            "값이 두 개인 이름과 세 개인 이름이 있으면 조합은 몇 가지인가요? 모두 정확히 한 번씩 시험되나요?",
         ),
     ],
 )
@@ -855,6 +862,10 @@ SPACE = {"lr": (1e-5, 1.0), "decay": (1e-8, 1e-2)}
         (
             "Sorting can be told what to look at. Does it make a new list, or does it change the one you were given?",
             "정렬할 때는 무엇을 기준으로 볼지 정해 줄 수 있어요. 새 리스트가 생기나요, 받은 리스트가 바뀌나요?",
+        ),
+        (
+            "Which trials decide the new borders, and is the best one, whichever way it is measured, among them?",
+            "어떤 시도들이 새 경계를 정하나요? 가장 좋은 시도가, 무엇을 좋다고 하든, 그 안에 들어 있나요?",
         ),
     ],
 )

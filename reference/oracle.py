@@ -122,7 +122,7 @@ def five_point_gradient(f, x):
     return gradient
 
 
-def exact_descent(f, init_x, lr, steps):
+def exact_descent(f, init_x, lr=0.01, steps=100):
     """Gradient descent by complex steps."""
     history = [init_x]
     for _ in range(steps):
@@ -285,6 +285,9 @@ def sigmoid_net_step(tf):
 
 # --- exercise 7: optimizers -------------------------------------------------------------------------------------------
 
+# So small that a division is as good as without it, but 0 / 0 where a gradient has always been 0.
+NO_EPSILON = 1e-30
+
 
 def _optimizer(tf, apply, slots, *defaults):
     """A class with `update(params, grads)` around one of TensorFlow's raw update operations, in float64.
@@ -362,7 +365,7 @@ def adagrad(tf):
 
     def apply(var, slots, grad, _t, settings):
         (lr,) = settings
-        tf.raw_ops.ResourceApplyAdagradV2(var=var, accum=slots[0], lr=lr, epsilon=0.0 * lr, grad=grad)
+        tf.raw_ops.ResourceApplyAdagradV2(var=var, accum=slots[0], lr=lr, epsilon=NO_EPSILON * lr, grad=grad)
 
     return _optimizer(tf, apply, 1, 0.01)
 
@@ -373,7 +376,7 @@ def rmsprop(tf):
     def apply(var, slots, grad, _t, settings):
         lr, rho = settings
         tf.raw_ops.ResourceApplyRMSProp(
-            var=var, ms=slots[0], mom=slots[1], lr=lr, rho=rho, momentum=0.0 * lr, epsilon=0.0 * lr, grad=grad
+            var=var, ms=slots[0], mom=slots[1], lr=lr, rho=rho, momentum=0.0 * lr, epsilon=NO_EPSILON * lr, grad=grad
         )
 
     return _optimizer(tf, apply, 2, 0.001, 0.9)
@@ -386,7 +389,7 @@ def adam(tf, *, nesterov=False):
         lr, beta1, beta2 = settings
         tf.raw_ops.ResourceApplyAdam(
             var=var, m=slots[0], v=slots[1], beta1_power=beta1**t, beta2_power=beta2**t,
-            lr=lr, beta1=beta1, beta2=beta2, epsilon=0.0 * lr, grad=grad, use_nesterov=nesterov,
+            lr=lr, beta1=beta1, beta2=beta2, epsilon=NO_EPSILON * lr, grad=grad, use_nesterov=nesterov,
         )  # fmt: skip
 
     return _optimizer(tf, apply, 2, 0.001, 0.9, 0.999)
@@ -404,7 +407,7 @@ def amsgrad(tf):
         lr, beta1, beta2 = settings
         tf.raw_ops.ResourceApplyAdamWithAmsgrad(
             var=var, m=slots[0], v=slots[1], vhat=slots[2], beta1_power=beta1**t, beta2_power=beta2**t,
-            lr=lr, beta1=beta1, beta2=beta2, epsilon=0.0 * lr, grad=grad,
+            lr=lr, beta1=beta1, beta2=beta2, epsilon=NO_EPSILON * lr, grad=grad,
         )  # fmt: skip
 
     return _optimizer(tf, apply, 3, 0.001, 0.9, 0.999)
@@ -417,7 +420,7 @@ def adamax(tf):
         lr, beta1, beta2 = settings
         tf.raw_ops.ResourceApplyAdaMax(
             var=var, m=slots[0], v=slots[1], beta1_power=beta1**t,
-            lr=lr, beta1=beta1, beta2=beta2, epsilon=0.0 * lr, grad=grad,
+            lr=lr, beta1=beta1, beta2=beta2, epsilon=NO_EPSILON * lr, grad=grad,
         )  # fmt: skip
 
     return _optimizer(tf, apply, 2, 0.001, 0.9, 0.999)

@@ -48,16 +48,20 @@ _MADVISE = (0, 1, 2, 3, 4, 8, 14, 15)  # normal ... dontneed, free, (no) hugepag
 _FCNTL = (1, 2, 3, 1030)  # F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC; F_SETOWN and O_ASYNC send signals to others
 _FUTEX_OPERATION = 0x7F  # without the flags "private" and "clock"
 _FUTEX = (0, 1, 9, 10)  # wait, wake, and both with a bit set
+# VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, SETTLS, PARENT_SETTID, CHILD_CLEARTID
+_CLONE_THREAD = 0x3D0F00
+_AT_FDCWD = 0xFFFFFF9C
 # Access mode, O_CREAT, O_TRUNC; and O_PATH, which Landlock does not look at.
 _O_REFUSED = 0o3 | 0o100 | 0o1000 | 0o10000000
 
 
-def build(machine: str, *, reading: bool) -> bytes:
+def build(machine: str, *, reading: bool, threads: bool) -> bytes:
     """The program for one architecture.
 
     Args:
         machine: as `os.uname` names it.
         reading: whether files may be looked at and imported from, as far as Landlock allows it.
+        threads: whether a library may have threads of its own, as TensorFlow has.
     """
     program = libseccomp.SyscallFilter(libseccomp.ERRNO(errno.EPERM))
     if MACHINES[machine] != libseccomp.system_arch():
@@ -83,10 +87,25 @@ def build(machine: str, *, reading: bool) -> bytes:
         # Everything is loaded: no new machine code.
         _allow_values(program, "mmap", 2, _PROT_EXEC, (0,))
         _allow_values(program, "mprotect", 2, _PROT_EXEC, (0,))
+    if threads:
+        _allow_threads(program, reading=reading)
     with tempfile.TemporaryFile() as file:
         program.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _allow_threads(program: libseccomp.SyscallFilter, *, reading: bool) -> None:
+    """Threads, but no processes: `clone` with exactly the flags that glibc gives it."""
+    _allow_values(program, "clone", 0, _WORD, (_CLONE_THREAD,))
+    _allow(program, ("set_robust_list", "rseq"))
+    # Asked for each thread, by a number that could be another process's. 0 is the truth (ordinary, no priority).
+    for name in ("sched_getscheduler", "sched_getparam"):
+        program.add_rule(libseccomp.ERRNO(0), name)
+    if not reading:
+        # C++'s random device is opened by each of them, with no flag at all; Python opens with O_CLOEXEC and stays
+        # refused. Landlock lets nothing be opened but that device.
+        program.add_rule(libseccomp.ALLOW, "openat", _masked(0, _WORD, _AT_FDCWD), _masked(2, _WORD, 0))
 
 
 def _allow(program: libseccomp.SyscallFilter, names: Iterable[str]) -> None:
@@ -108,9 +127,10 @@ def _masked(argument: int, mask: int, value: int) -> libseccomp.Arg:
 def programs() -> dict[str, bytes]:
     """All programs that are shipped, by file name."""
     return {
-        f"{machine}-{level}.bpf": build(machine, reading=level == "confined-reads")
+        f"{machine}-{level}{suffix}.bpf": build(machine, reading=level == "confined-reads", threads=bool(suffix))
         for machine in MACHINES
         for level in ("confined", "confined-reads")
+        for suffix in ("", "-threads")
     }
 
 

@@ -22,7 +22,8 @@ marks, 2 usage or unreadable input (one line on standard error says what), 3 the
 
 Environment variables: `DELTAGRADE_COURSE` and `DELTAGRADE_LANG` stand for `--course` and `--lang`, `DELTAGRADE_SEED`
 and `DELTAGRADE_<LIMIT>` override `course.toml`, `DELTAGRADE_CACHE` and `DELTAGRADE_STATE` name the folders of answer
-keys and of the hints that were seen, `DELTAGRADE_DEBUG` shows the traceback of a fault.
+keys and of the hints that were seen, `DELTAGRADE_DATA` that of your own `mnist.npz`, `DELTAGRADE_DEBUG` shows the
+traceback of a fault.
 """
 
 

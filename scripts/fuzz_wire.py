@@ -34,7 +34,7 @@ with atheris.instrument_imports(include=["grader"]):
     from grader.worker import wire
     from grader.worker.program import run_case
     from grader.worker.reap import Ending
-    from grader.worker.values import DTYPES, Encoder, contents
+    from grader.worker.values import DTYPES, Encoder, frame_contents
     from grader.worker.wire import FROM_GRADER, FROM_WORKER
 
 if TYPE_CHECKING:
@@ -162,16 +162,12 @@ def seeds() -> Iterator[bytes]:
     scope: dict[str, Any] = {}
     solution = ROOT / "tests" / "course" / "solutions" / "ex01_scaling" / "scaling.py"
     exec(compile(solution.read_text(encoding="utf-8"), "solution", "exec"), scope)  # noqa: S102 - our own
-    size = wire.PREFIX.size
-    header_bytes, _ = wire.sizes(KEY.message[:size], FROM_GRADER)
-    exercise, inputs = contents(
-        wire.header(KEY.message[size : size + header_bytes]), KEY.message[size + header_bytes :], FROM_GRADER
-    )
+    exercise, inputs = frame_contents(KEY.message, FROM_GRADER)
     whole = []
     for number, case in enumerate(exercise["cases"]):
         encoder = Encoder()
         program = exercise["programs"][case["program"]]
-        looks = run_case(program, case, inputs, lambda names: scope[names[0]], encoder)
+        looks = run_case(program, case, inputs, lambda names: scope[names[0]], encoder, lambda _: (None, []))
         frame = encoder.frame({"kind": "case", "case": number, "looks": looks, "warned": [], "used": {}})
         whole.append(frame)
         described = json.dumps([[str(array.dtype), list(array.shape)] for array in encoder.arrays])

@@ -26,7 +26,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Answer keys of the tests do not mix with the user's."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DELTAGRADE_CACHE", str(tmp_path_factory.mktemp("cache")))
-        for name in ("DELTAGRADE_COURSE", "DELTAGRADE_LANG", "DELTAGRADE_SEED"):
+        for name in ("DELTAGRADE_COURSE", "DELTAGRADE_LANG", "DELTAGRADE_SEED", "DELTAGRADE_DATA"):
             patch.delenv(name, raising=False)
         yield
 

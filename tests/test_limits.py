@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,3 +76,23 @@ def test_a_wrong_setting_is_named_with_its_place(tmp_path: Path) -> None:
     (folder / "course.toml").write_text("")
     with pytest.raises(CourseError, match=r"DELTAGRADE_.*: memory_mb must be a number, not 'much'"):
         Course(folder, {"DELTAGRADE_MEMORY_MB": "much"})
+
+
+def test_checks_that_train_add_their_own_time() -> None:
+    limits = Limits(submission_seconds=60, cpu_seconds=60)
+    more = limits.with_training(120.5)
+    assert (more.submission_seconds, more.cpu_seconds, more.check_seconds) == (180.5, 181, limits.check_seconds)
+    overridden = limits.overridden({"check_seconds": 5})
+    assert overridden.with_training(10).declared == limits
+
+
+def test_a_right_training_may_use_more_of_its_time() -> None:
+    limits = Limits(check_seconds=10)
+    assert (limits.enough_seconds(60), limits.enough_seconds(60, trains=True)) == (0.6, 6.0)
+
+
+def test_limits_come_back_from_data() -> None:
+    for limits in (Limits(), Limits(check_seconds=3.0).overridden({"check_seconds": 1.0, "memory_mb": 512})):
+        back = Limits.of(json.loads(json.dumps(limits.data())))
+        assert back == limits
+        assert back.declared == limits.declared

@@ -23,7 +23,10 @@ from grader.course import bundled
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"README.md": "C.UTF-8", "README.ko.md": "ko_KR.UTF-8"}
+FOLLOWED = ("CONTRIBUTING.md", *(f"docs/{page}.md" for page in ("student", "teacher", "author", "diagnosis", "ci")))
+KOREAN = {"docs/student.ko.md": "ko_KR.UTF-8"}
 SAMPLE = "docs/sample/activations.py"
+ENVIRONMENT = ("python3 -m venv .venv", ". .venv/bin/activate")
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix() for folder in (".", "docs", "exercises") for path in (ROOT / folder).glob("*.md")
 )
@@ -87,13 +90,15 @@ class Shell:
             check=False,
         )
         # 1: not full marks, of a submission that has not been begun.
-        expected = (0, 1) if line.startswith(("grade exercise", "grade all")) else (0,)
+        expected = (0, 1) if line.startswith(("grade exercise", "grade all", "pytest --grade")) else (0,)
         assert done.returncode in expected, f"{line}\n{done.stdout}{done.stderr}"
         self.folder = Path(self._end.read_text().strip())
         return done.stdout
 
 
-@pytest.mark.parametrize(("document", "locale"), [*READMES.items(), ("CONTRIBUTING.md", "C.UTF-8")])
+@pytest.mark.parametrize(
+    ("document", "locale"), [*READMES.items(), *((name, "C.UTF-8") for name in FOLLOWED), *KOREAN.items()]
+)
 def test_a_document_can_be_followed_to_the_letter(document: str, locale: str, tmp_path: Path) -> None:
     folder = tmp_path / "newcomer"
     folder.mkdir()
@@ -108,9 +113,20 @@ def test_a_document_can_be_followed_to_the_letter(document: str, locale: str, tm
         elif step.line.startswith("make "):
             # They install, and one of them runs this test: what they do is below, and in .ci/run.
             assert step.line.removeprefix("make ") in targets()
+        elif step.line in ENVIRONMENT or step.line.startswith("pip install "):
+            # What is installed so is tried in tests/cli/test_installed.py.
+            assert re.fullmatch(r"pip install ('?)\.(\[[\w,]+\])?\1", step.line) or step.line in ENVIRONMENT
+            assert {name for names in re.findall(r"\[(.+)\]", step.line) for name in names.split(",")} <= set(extras())
         else:
-            output = shell.run(step.line).strip()
+            # The reader is in a clone, and this test elsewhere.
+            output = shell.run(step.line.replace("python scripts/", f"python {ROOT}/scripts/")).strip()
             assert step.output in ("", output), step.line
+
+
+def extras() -> dict[str, list[str]]:
+    """The extras of the package with what they install."""
+    found: dict[str, list[str]] = tomllib.loads(text_of("pyproject.toml"))["project"]["optional-dependencies"]
+    return found
 
 
 def targets() -> dict[str, list[str]]:
@@ -122,11 +138,15 @@ def targets() -> dict[str, list[str]]:
 def test_make_demo_grades_the_sample_and_succeeds(tmp_path: Path) -> None:
     """Without its installation, which CI runs in a fresh clone."""
     environment = Path(sys.prefix)
-    command = ["make", "--old-file", f"{environment}/.core", f"VENV={environment}", "demo"]
+    command = ["make", "--old-file", f"{environment}/.demo", f"VENV={environment}", "demo"]
     shell = Shell(ROOT, "C.UTF-8")
     shown = shell.run(f"{' '.join(command)} 2>{tmp_path}/errors")
     assert shown.startswith(f"$ grade exercise 3 {SAMPLE}\n")
     assert all(words in shown for words in ("passed", "not right yet", "Why:", "not started"))
+    assert "74 graded" in shown
+    pages = re.findall(r"^  (demo/\S+\.html) ", shown, re.M)
+    assert len(pages) == 2
+    assert all((ROOT / page).read_text(encoding="utf-8").startswith("<!doctype html>") for page in pages)
 
 
 def test_ci_runs_what_the_documents_promise() -> None:
@@ -172,7 +192,17 @@ def test_links_lead_somewhere(document: str) -> None:
     assert [link for link in local if link and not (ROOT / document).parent.joinpath(link).exists()] == []
 
 
-@pytest.mark.parametrize("pair", [("README.md", "README.ko.md"), ("exercises/README.md", "exercises/README.ko.md")])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (f"{name}.md", f"{name}.ko.md")
+        for name in (
+            "README",
+            "exercises/README",
+            *(f"docs/{page}" for page in ("index", "student", "learning", "notebooks")),
+        )
+    ],
+)
 def test_both_languages_say_the_same(pair: tuple[str, str]) -> None:
     def skeleton(document: str) -> list[str]:
         """Headings, commands, links and the heads of tables, without words."""
@@ -198,7 +228,7 @@ def test_every_claim_names_what_holds_it(document: str) -> None:
 def test_what_is_promised_for_later_is_not_there_yet(document: str) -> None:
     sections = re.split(r"^## ", text_of(document), flags=re.M)
     later = set(re.findall(r"`grade ([a-z]+)`", sections[-1]))
-    assert later
+    assert sections[-1].count("\n- ") >= 2
     assert later.isdisjoint(COMMANDS)
     now = set(re.findall(r"(?:^\$ |`)grade ([a-z]+)", "".join(sections[:-1]), re.M))
     assert now
@@ -216,7 +246,7 @@ def test_the_overview_lists_the_exercises_of_the_course(lang: str) -> None:
         (str(entry.number), title if isinstance(title, str) else title[lang == "ko"], entry.folder)
         for entry, title in titles.items()
     ]
-    assert len(listed) == 15  # the READMEs say so
+    assert len(listed) == 17  # the READMEs say so
 
 
 def test_the_arrows_of_the_architecture_are_those_that_a_test_holds() -> None:

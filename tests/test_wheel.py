@@ -52,4 +52,7 @@ def test_it_holds_what_users_need_and_nothing_else(wheel: Path) -> None:
     assert any(name.endswith("deltagrade.mo") for name in names)
     assert any(name.endswith(".bpf") for name in names)
     assert any(name.endswith("LICENSE") for name in names)
-    assert not [name for name in names if "test" in name or name.endswith(".pyc")]
+    without_tests = [name for name in names if name != "grader/pytest_plugin.py"]
+    assert not [name for name in without_tests if "test" in name or name.endswith(".pyc")]
+    (entry_points,) = (name for name in names if name.endswith("entry_points.txt"))
+    assert "[pytest11]\ndeltagrade = grader.pytest_plugin" in zipfile.ZipFile(wheel).read(entry_points).decode()

@@ -38,11 +38,14 @@ def tight_limits(solution: Submission, key: AnswerKey, limits: Limits, workers: 
     if limits.memory_mb < LEAST["memory_mb"] * MEMORY_HEADROOM:
         return [f"memory_mb is below {LEAST['memory_mb'] * MEMORY_HEADROOM}, of which Python and NumPy take a quarter"]
     small = replace(limits, memory_mb=limits.enough_mb, load_seconds=limits.enough_load_seconds)
-    jobs = {job.name: replace(job, seconds=limits.enough_seconds(job.seconds)) for job in key.check_jobs()}
+    jobs = {
+        job.name: replace(job, seconds=limits.enough_seconds(job.seconds, trains=job.trains))
+        for job in key.check_jobs()
+    }
     checks = {check.name: check for check in key.checks()}
     failed: dict[str, CheckResult] = {}
     for _ in range(_ATTEMPTS):
-        session = Session(solution, key.message, small, workers)
+        session = Session(solution, key.message, small, workers, key.arrivals)
         runs = session.run([jobs[name] for name in failed or jobs])
         failed = {run.name: result for run in runs if (result := _failed(checks, run)) is not None}
         if not failed:
@@ -61,7 +64,7 @@ def _problem(result: CheckResult, seconds: float, small: Limits) -> str:
         return f"the model answer's file takes more than {small.load_seconds:g} s, 1/{TIME_HEADROOM} of load_seconds"
     if result.status is Status.TIMEOUT:
         return (
-            f"{result.name}: the model answer takes more than {seconds:g} s, 1/{TIME_HEADROOM} of its time limit: "
+            f"{result.name}: the model answer takes more than {seconds:g} s, too much of its time limit: "
             f"make the cases smaller, or give it more time by seconds="
         )
     return (

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.worker import wire
-from grader.worker.values import contents
+from grader.worker.values import frame_contents
 from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _LONG_LINE = 25
 
 def leaks(exercise: Exercise, key: AnswerKey) -> Iterator[str]:
     """Where an answer could be read from what the worker holds or from the frozen key's text."""
-    content, arrays = _message(key.message)
+    content, arrays = frame_contents(key.message, FROM_GRADER)
     for check in key.checks():
         yield from _numbers(check, content, arrays, key)
     texts = {"the message to the worker": key.message, "the frozen key": key.answers.text() + key.variants.text()}
@@ -50,13 +49,6 @@ def _numbers(check: CheckKey, content: Any, arrays: list[Array], key: AnswerKey)
                     continue
                 if any(_same(answer, array) for array in arrays):
                     yield f"{check.name}: the result {label.en!r} of {case.label.en!r} is among the inputs of a message"
-
-
-def _message(message: bytes) -> tuple[Any, list[Array]]:
-    size = wire.PREFIX.size
-    header_bytes, _ = wire.sizes(message[:size], FROM_GRADER)
-    header = wire.header(message[size : size + header_bytes])
-    return contents(header, message[size + header_bytes :], FROM_GRADER)
 
 
 def _references(tree: Any) -> Iterator[int]:

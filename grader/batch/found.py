@@ -39,10 +39,12 @@ class Unlisted:
 
     Attributes:
         student: the id, exactly.
+        display: the name that the system has, if it has one.
         similar: an id of the roster that differs in upper and lower case only, or nothing.
     """
 
     student: str
+    display: str = ""
     similar: str = ""
 
 

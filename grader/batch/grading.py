@@ -11,7 +11,8 @@ from grader.batch.work import Graded, Work
 from grader.course import Entry
 from grader.grade import grade
 from grader.key.answer_key import AnswerKey
-from grader.sandbox.preload import USUAL, modules_for
+from grader.sandbox.isolation import Isolation
+from grader.sandbox.preload import ALWAYS, USUAL, modules_for
 from grader.sandbox.workers import Workers
 from grader.submissions.read import read
 from grader.submissions.source import SubmissionError
@@ -43,7 +44,7 @@ class Settings:
 
 
 class Grader:
-    """Grades in this process, with a warm zygote of its own.
+    """Grades in this process, with warm zygotes of its own.
 
     Args:
         settings: of the run.
@@ -52,7 +53,10 @@ class Grader:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._keys = {entry: AnswerKey(data) for entry, data in settings.keys.items()}
-        self._workers = Workers(list(USUAL), settings.level)
+        isolation = Isolation([settings.level])
+        messages = [key.message for key in self._keys.values()]
+        # Every mapped library makes each fork and its end dearer, so most submissions get workers with little in them.
+        self._small, self._large = (Workers(list(modules), isolation, messages=messages) for modules in (ALWAYS, USUAL))
 
     def grade(self, work: Work) -> Graded:
         """Grade one piece of work; whatever is wrong with it is part of the result.
@@ -60,67 +64,86 @@ class Grader:
         Raises:
             WorkerFailedError: the sandbox failed, which is no fault of the work.
         """
-        key = self._keys[work.entry]
         try:
             submission = read(work.path, slug=work.entry.slug, folder=work.entry.folder)
         except SubmissionError as error:
-            return self._unreadable(work, key, self.settings.explain(error.finding))
-        return self._graded(work, key, submission, self._report(submission, key))
+            return unreadable(work, self._keys[work.entry], self.settings.explain(error.finding))
+        return self.grade_read(work, submission)
 
-    def again(self, recorded: Graded) -> Graded:
+    def grade_read(self, work: Work, submission: Submission) -> Graded:
+        """Grade work that has been read; likewise."""
+        key = self._keys[work.entry]
+        report = self._report(submission, key)
+        return recorded(work, key, report, self.settings.render(report), text_of(submission))
+
+    def again(self, before: Graded) -> Graded:
         """Grade again what was graded, from the source that was kept; likewise."""
-        entry = Entry(recorded.number, recorded.slug)
+        entry = Entry(before.number, before.slug)
         work = Work(
-            student=recorded.student,
+            student=before.student,
             entry=entry,
             path=Path(),
-            submitted=recorded.submitted,
-            attempt=recorded.attempt,
-            late_mark=recorded.late_mark,
-            content_hash=recorded.content_hash,
+            submitted=before.submitted,
+            attempt=before.attempt,
+            late_mark=before.late_mark,
+            content_hash=before.content_hash,
         )
-        submission = submission_of(recorded.source)
-        return self._graded(work, self._keys[entry], submission, self._report(submission, self._keys[entry]))
+        return self.grade_read(work, submission_of(before.source))
 
     def close(self) -> None:
-        """End the zygote."""
-        self._workers.close()
+        """End the zygotes."""
+        self._small.close()
+        self._large.close()
 
     def _report(self, submission: Submission, key: AnswerKey) -> ExerciseReport:
-        workers = self._workers.beside(modules_for(submission, generators=key.generators))
-        return grade(submission, key, limits=self.settings.limits, workers=workers)
+        library = key.library
+        modules = modules_for(submission, generators=key.generators, library=library)
+        workers = self._small if set(USUAL).isdisjoint(set(modules).difference(ALWAYS)) else self._large
+        return grade(submission, key, limits=self.settings.limits, workers=workers.beside(modules, library))
 
-    def _graded(self, work: Work, key: AnswerKey, submission: Submission, report: ExerciseReport) -> Graded:
-        return Graded(
-            student=work.student,
-            number=work.entry.number,
-            slug=work.entry.slug,
-            attempt=work.attempt,
-            submitted=work.submitted,
-            content_hash=work.content_hash,
-            late_mark=work.late_mark,
-            key_hash=key_name(key),
-            score=report.score,
-            max_score=report.max_score,
-            statuses={check.name: str(check.status) for check in report.checks},
-            report=self.settings.render(report),
-            source=text_of(submission),
-        )
 
-    def _unreadable(self, work: Work, key: AnswerKey, problem: str) -> Graded:
-        return Graded(
-            student=work.student,
-            number=work.entry.number,
-            slug=work.entry.slug,
-            attempt=work.attempt,
-            submitted=work.submitted,
-            content_hash=work.content_hash,
-            late_mark=work.late_mark,
-            key_hash=key_name(key),
-            score=0.0,
-            max_score=sum(check.points for check in key.checks()),
-            problem=problem,
-        )
+def recorded(work: Work, key: AnswerKey, report: ExerciseReport, text: str, source: str = "") -> Graded:
+    """What the gradebook keeps of a report.
+
+    Args:
+        work: that was graded.
+        key: with which.
+        report: on it.
+        text: the report as `Settings.render` makes it.
+        source: that was graded, as `stored.text_of` makes it.
+    """
+    return Graded(
+        student=work.student,
+        number=work.entry.number,
+        slug=work.entry.slug,
+        attempt=work.attempt,
+        submitted=work.submitted,
+        content_hash=work.content_hash,
+        late_mark=work.late_mark,
+        key_hash=key_name(key),
+        score=report.score,
+        max_score=report.max_score,
+        statuses={check.name: str(check.status) for check in report.checks},
+        report=text,
+        source=source,
+    )
+
+
+def unreadable(work: Work, key: AnswerKey, problem: str) -> Graded:
+    """What the gradebook keeps of work that could not be read."""
+    return Graded(
+        student=work.student,
+        number=work.entry.number,
+        slug=work.entry.slug,
+        attempt=work.attempt,
+        submitted=work.submitted,
+        content_hash=work.content_hash,
+        late_mark=work.late_mark,
+        key_hash=key_name(key),
+        score=0.0,
+        max_score=sum(check.points for check in key.checks()),
+        problem=problem,
+    )
 
 
 def key_name(key: AnswerKey) -> str:

@@ -38,6 +38,7 @@ Found = Work | LeftOut | Recognised | Unlisted | Missing
 
 _GRADED = (*KINDS, ".zip")
 _NBGRADER = "submitted"
+_RESULTS = "gradebook.db"
 _STUDENTS = "exercises"  # a folder that students have
 _FOLDERS = "students' folders"
 _FILES = "files named after students"
@@ -214,7 +215,7 @@ class _Walker:
             return
         if not first.listed and pieces and self._roster is not None:
             similar = self._roster.similar(first.student)
-            yield Unlisted(first.student, similar.id if similar else "")
+            yield Unlisted(first.student, first.display, similar.id if similar else "")
         if pieces:
             self._seen.add(first.student)
         yield from (_of(work, first.student, first.display) for work in pieces)
@@ -283,6 +284,8 @@ def _entries_of(folder: Path) -> list[tuple[str, str, bool]]:
                     problem = "hidden, as files of tools are"
                 elif not is_folder and not entry.is_file(follow_symlinks=False):
                     problem = "neither a file nor a folder"
+                elif is_folder and os.path.lexists(f"{entry.path}/{_RESULTS}"):
+                    problem = "holds the results of `grade batch`"
                 found.append((entry.name, problem, is_folder))
     except NotADirectoryError as error:
         raise LayoutError(f"{shown(str(folder))} is no folder: give the folder that holds the submissions") from error

@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from itertools import chain, islice
+from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
-from grader.batch.grading import Grader, Settings
+from grader.batch.grading import Grader
 from grader.sandbox.process import WorkerFailedError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
+    from grader.batch.grading import Settings
     from grader.batch.work import Graded, Work
 
 # Enough that a process never waits for its next piece of work, few enough that a crash puts little back.
@@ -26,14 +28,21 @@ _PATIENCE = 0.25
 
 
 class _Job:
-    """A process of the pool and the work that it has."""
+    """A process of the pool and the work that it has; until it is told the settings, it only imports."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self) -> None:
         # Executed afresh rather than forked: nothing of this process, its gradebook least of all, is inherited.
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, settings), daemon=True)
-        self.process.start()
+        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
+        # Until it can say itself that Ctrl-C is not meant for it, it is kept from it. Starting the tracker would let
+        # the signal through again, so that comes first.
+        resource_tracker.ensure_running()
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         theirs.close()
         self.waiting: deque[tuple[Work, int]] = deque()
 
@@ -47,33 +56,38 @@ class _Job:
         self.process.kill()
 
 
-def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded | None]:
-    """Grade work in `jobs` processes; memory does not depend on how much there is.
-
-    Yields None where nothing is ready for a while, so that what is there is not held back by one that takes long.
-
-    A process that dies takes nothing with it but time: its work is given to a new one, and up to three times.
+class Pool:
+    """Processes that grade; they start at once, so that they import while their owner prepares the run.
 
     Args:
-        work: what to grade, taken from as processes become free.
-        settings: of the run.
-        jobs: how many processes.
-
-    Raises:
-        WorkerFailedError: a piece of work has brought down its process three times.
+        jobs: how many.
     """
-    left = iter(work)
-    first = list(islice(left, 1))
-    if not first:
-        return  # nothing to do takes no processes
-    left = chain(first, left)
-    again: deque[tuple[Work, int]] = deque()
-    pool = [_Job(settings) for _ in range(jobs)]
-    try:
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = [_Job() for _ in range(jobs)]
+
+    def run(self, work: Iterable[Work], settings: Settings) -> Iterator[Graded | None]:
+        """Grade work; memory does not depend on how much there is. To be called once.
+
+        Yields None where nothing is ready for a while, so that what is there is not held back by one that takes long.
+
+        A process that dies takes nothing with it but time: its work is given to a new one, and up to three times.
+
+        Args:
+            work: what to grade, taken from as processes become free.
+            settings: of the run.
+
+        Raises:
+            WorkerFailedError: a piece of work has brought down its process three times.
+        """
+        left = iter(work)
+        again: deque[tuple[Work, int]] = deque()
+        for job in self._jobs:
+            job.connection.send(settings)
         while True:
-            for job in pool:
+            for job in self._jobs:
                 _feed(job, left, again)
-            busy = {job.connection: job for job in pool if job.waiting}
+            busy = {job.connection: job for job in self._jobs if job.waiting}
             if not busy:
                 return
             ready = wait(list(busy), _PATIENCE)
@@ -86,21 +100,26 @@ def run(work: Iterable[Work], settings: Settings, jobs: int) -> Iterator[Graded 
                 except (EOFError, OSError):
                     again.extend((each, tries + 1) for each, tries in job.waiting)
                     job.end()
-                    pool[pool.index(job)] = _Job(settings)
+                    self._jobs[self._jobs.index(job)] = new = _Job()
+                    new.connection.send(settings)
                     continue
                 job.waiting.popleft()
                 if isinstance(graded, str):
                     raise WorkerFailedError(graded)
                 yield graded
-    finally:
-        _end(pool)
 
+    def close(self) -> None:
+        """End the processes."""
+        for job in self._jobs:
+            job.connection.close()  # all know before any is waited for
+        for job in self._jobs:
+            job.end()
 
-def _end(pool: list[_Job]) -> None:
-    for job in pool:
-        job.connection.close()  # all know before any is waited for
-    for job in pool:
-        job.end()
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> None:
@@ -117,10 +136,15 @@ def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> No
         job.give(following[0], 1)
 
 
-def _serve(connection: Connection, settings: Settings) -> None:
+def _serve(connection: Connection) -> None:
     """What a process of the pool does until its connection is closed."""
     # Ctrl-C reaches the whole terminal; only the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    try:
+        settings: Settings = connection.recv()
+    except (EOFError, ConnectionError):
+        return
     grader = Grader(settings)
     try:
         while True:

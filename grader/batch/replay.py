@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.batch.grading import Grader
+from grader.sandbox.levels import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,20 +37,30 @@ def replay(results: Iterable[Graded], settings: Settings) -> Iterator[Replayed]:
 
     Args:
         results: of the run.
-        settings: as they were.
+        settings: as they were, but for the level of isolation, which each report tells.
 
     Raises:
         WorkerFailedError: the sandbox failed.
     """
-    grader = Grader(settings)
+    graders: dict[Level, Grader] = {}
     try:
         for recorded in results:
-            yield Replayed(recorded, grader.again(recorded) if recorded.source else None)
+            yield Replayed(recorded, _grader(graders, recorded, settings).again(recorded) if recorded.source else None)
     finally:
-        grader.close()
+        for grader in graders.values():
+            grader.close()
+
+
+def _grader(graders: dict[Level, Grader], recorded: Graded, settings: Settings) -> Grader:
+    """The grader at the level that a report names: on a cluster each worker has its own."""
+    level = Level(json.loads(recorded.report)["isolation"])
+    if level not in graders:
+        graders[level] = Grader(replace(settings, level=level))
+    return graders[level]
 
 
 def _essence(graded: Graded) -> object:
     report = json.loads(graded.report)
     report.pop("duration_s", None)  # how long it took is no result
+    report.pop("for_student", None)  # an excerpt
     return graded.score, graded.max_score, dict(graded.statuses), report

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from grader.batch.contents import content_hash
 from grader.batch.found import LeftOut, Missing, Recognised, Unlisted
-from grader.batch.pool import run as run_pool
 from grader.batch.work import Work
 from grader.gradebook.recording import batches
 from grader.gradebook.records import Student
+from grader.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from grader.batch.work import Graded
     from grader.course import Entry
     from grader.gradebook.book import Gradebook
+
+    Pool = Callable[[Iterable[Work], Settings], Iterator[Graded | None]]
 
 
 @dataclass
@@ -32,6 +37,7 @@ class Summary:
         unchanged: those that the gradebook had already, with the same content and answer key.
         verdicts: of the checks that were graded now, by status.
         unreadable: work that could not be read.
+        faults: work with which the grader failed, which costs nobody points.
         recognised: how the folder was understood.
         left_out: what was not graded, and why.
         missing: students of the roster without work.
@@ -42,6 +48,7 @@ class Summary:
     unchanged: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     unreadable: list[Graded] = field(default_factory=list)
+    faults: list[Graded] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
@@ -54,7 +61,7 @@ def grade_class(
     key_names: Mapping[Entry, str],
     book: Gradebook,
     run: int,
-    jobs: int,
+    pool: Pool,
     keep: Callable[[Graded], None],
     *,
     regrade: bool = False,
@@ -70,7 +77,7 @@ def grade_class(
         key_names: the answer key of each exercise, as the gradebook calls it.
         book: where results go.
         run: the number of the run in it.
-        jobs: how many processes.
+        pool: grades work, as `pool.run` and `cluster.run` do.
         keep: writes a student's report.
         regrade: grade what the gradebook has, too.
     """
@@ -96,18 +103,48 @@ def grade_class(
                 continue
             yield work
 
-    for batch in batches(run_pool(new(), settings, jobs)):
-        book.enrol(newcomers, only_new=True)
-        newcomers.clear()
-        book.add(run, batch)
-        for graded in batch:
-            keep(graded)
-            summary.graded += 1
-            summary.verdicts.update(graded.statuses.values())
-            if graded.problem is not None:
-                summary.unreadable.append(graded)
+    for batch in batches(pool(new(), settings)):
+        with _uninterrupted():
+            book.enrol(newcomers, only_new=True)
+            newcomers.clear()
+            for graded in batch:
+                keep(graded)  # before it is recorded: what is recorded is not graded again, nor its report written
+            book.add(run, batch)
+            _count(summary, batch)
         yield summary
     yield summary
+
+
+def _count(summary: Summary, batch: Iterable[Graded]) -> None:
+    for graded in batch:
+        summary.graded += 1
+        summary.verdicts.update(graded.statuses.values())
+        if graded.problem is not None:
+            summary.unreadable.append(graded)
+        if Status.GRADER_FAULT in graded.statuses.values():
+            summary.faults.append(graded)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until what is in hand is on the disk."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Ctrl-C interrupts the main thread only
+        return
+    pressed = False
+
+    def remember(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+
+    # To block the signal would not do: NumPy's threads would take it, and Python interrupts this one all the same.
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _note(summary: Summary, found: Recognised | LeftOut | Missing | Unlisted) -> None:

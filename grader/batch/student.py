@@ -148,6 +148,7 @@ class StudentWork:
             if name.casefold().endswith(KINDS) and self._exercises.of(name) is None and name != "__init__.py"
         ]
         if len(self._pieces) > found:
+            self._leave_copies(handed, files, listing)
             for name in loose:
                 # A module may be imported by what is graded; a notebook cannot.
                 if name.casefold().endswith(".ipynb"):
@@ -160,6 +161,16 @@ class StudentWork:
             there = [shown(name, 40) for name in [*files, *(f"{name}/" for name in folders)]]
             listed = ", ".join(there[:_LISTED]) + (", ..." if len(there) > _LISTED else "")
             self._leave(handed.name, f"holds none of the exercises; there is {listed}" if there else "is empty")
+
+    def _leave_copies(self, handed: Handed, files: Sequence[str], listing: Listing) -> None:
+        """Leave out `activations (1).py`, as browsers call a second one, where `activations.py` is there."""
+        for name in files:
+            entry = self._exercises.of(name) if name.casefold().endswith(KINDS) else None
+            if entry not in self._selected or entry is None or names.stem(name).casefold() == entry.slug:
+                continue
+            paths = _located(listing, entry) or ()
+            if paths and name not in paths:
+                self._leave(f"{handed.name}/{name}", f"{shown(paths[0])} was taken")
 
     def _add_archive(self, handed: Handed) -> None:
         path = self._folder / handed.name

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 # In the order of a student's day, then a teacher's, then an author's.
 COMMANDS = (
-    *("exercise", "all", "list", "status", "start", "reset", "hint"),
-    *("batch", "export", "release", "verify", "doctor"),
+    *("exercise", "all", "list", "status", "next", "start", "reset", "hint", "repro"),
+    *("batch", "override", "report", "export", "release", "new", "verify", "doctor"),
 )
+# What `%grade` calls; people do not.
+_OF_NOTEBOOKS = "notebook"
 _USAGE, _FAULT = 2, 3
 
 
@@ -37,9 +39,10 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        if cmd_name not in COMMANDS:
+        if cmd_name not in (*COMMANDS, _OF_NOTEBOOKS):
             return None
-        command: click.Command = import_module(f"grader.cli.commands.{cmd_name}").command
+        where = "grader.cli" if cmd_name == _OF_NOTEBOOKS else "grader.cli.commands"
+        command: click.Command = import_module(f"{where}.{cmd_name}").command
         return command
 
 
@@ -110,7 +113,10 @@ def _asked_language() -> str:
 
 def _fault(error: Exception) -> int:
     from grader.declare.errors import AuthorError  # noqa: PLC0415
+    from grader.libraries import LibraryMissingError  # noqa: PLC0415
 
+    if isinstance(error, LibraryMissingError):
+        return _complain(pick(error.text, _asked_language()), _USAGE)
     if isinstance(error, AuthorError):
         return _complain(f"the course has a mistake: {error}", _USAGE)
     if "DELTAGRADE_DEBUG" in os.environ:
@@ -125,7 +131,9 @@ def _fault(error: Exception) -> int:
 
 
 def _complain(line: str, code: int) -> int:
-    click.echo(f"grade: {line}", err=True)
+    from grader.render.neutral import uncommanding  # noqa: PLC0415 - rare
+
+    click.echo(uncommanding(f"grade: {line}"), err=True)
     return code
 
 

@@ -10,7 +10,7 @@ import click
 
 from grader.course import Course, CourseError, bundled
 from grader.limits import NAMES
-from grader.render.language import language, translator
+from grader.render.language import language, pick, translator
 from grader.sandbox.levels import Level
 
 if TYPE_CHECKING:
@@ -62,8 +62,15 @@ seed = click.option(
     metavar="NUMBER",
     help="Draw the inputs from this seed instead of the course's public one.",
 )
+FOR_CI = ("github", "junit", "gradescope")  # verdicts that count: they are refused where student code is held loosely
+WITH_DETAILS = ("json", "html")  # formats that hold a closer look at what is wrong, as far as the student may see it
 form = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
+    "--format",
+    "form",
+    type=click.Choice(["text", *WITH_DETAILS, *FOR_CI]),
+    default="text",
+    show_default=True,
+    help="What to print; from github on, student code must be confined unless an option says otherwise.",
 )
 
 
@@ -88,6 +95,53 @@ def isolation(function: Command) -> Command:
     ):
         function = click.option(name, type=click.Choice(LEVELS), metavar="LEVEL", help=said)(function)
     return function
+
+
+device = click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "gpu"]),
+    default="auto",
+    show_default=True,
+    help="Where checks that train a network run; all others are too small for a GPU and stay on the CPU. A GPU is used "
+    "through CuPy and under `--isolation contained` only, that is for your own code; auto uses one if all that is so.",
+)
+
+
+def where(device: str, isolation: Isolation, lang: str) -> str:
+    """The device that `--device` means here: `"cpu"` or `"gpu"`.
+
+    Args:
+        device: what was asked for.
+        isolation: how student code will be held.
+        lang: to speak.
+
+    Raises:
+        UsageError: a GPU was asked for, and cannot be used.
+    """
+    contained = isolation.level is Level.CONTAINED
+    if device == "cpu" or (device == "auto" and not contained):
+        return "cpu"
+    from grader.devices import lacking  # noqa: PLC0415 - few machines have a GPU
+
+    if not contained:
+        _ = translator(lang)
+        said = _("--device gpu needs --isolation contained: firmer levels keep code from every device")
+        raise click.UsageError(said)
+    why = lacking()
+    if device == "gpu" and why is not None:
+        raise click.UsageError(f"--device gpu: {pick(why, lang)}")
+    return "gpu" if why is None else "cpu"
+
+
+def required(form: str, wanted: str | None, least: str | None) -> str | None:
+    """The level below which a command refuses to grade: what counts elsewhere needs confined code by default.
+
+    Args:
+        form: what is printed.
+        wanted: the level that was chosen.
+        least: the level that was required.
+    """
+    return Level.CONFINED if form in FOR_CI and not wanted and not least else least
 
 
 def limits(function: Command) -> Command:

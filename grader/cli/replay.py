@@ -36,7 +36,8 @@ def replay(book: Gradebook, number: int, lang: str) -> int:
 
     from grader.batch.grading import Settings  # noqa: PLC0415
     from grader.batch.replay import replay as replayed  # noqa: PLC0415
-    from grader.render.json import render  # noqa: PLC0415
+    from grader.cli.audience import kept  # noqa: PLC0415
+    from grader.feedback import Levels  # noqa: PLC0415
     from grader.render.words import say_or_code  # noqa: PLC0415
 
     _ = output.sentences(lang)
@@ -45,8 +46,8 @@ def replay(book: Gradebook, number: int, lang: str) -> int:
     settings = Settings(
         {Entry(key.number, key.slug): key.data for key in book.keys(number)},
         Level(info.isolation),
-        Limits(**then["limits"]),
-        render=functools.partial(render, lang=then["lang"]),
+        Limits.of(then["limits"]),
+        render=functools.partial(kept, student=Levels(), lang=then["lang"]),
         explain=functools.partial(say_or_code, lang=then["lang"]),
     )
     computed, unread, different = 0, 0, []

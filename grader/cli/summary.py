@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.cli.output import say
 from grader.cli.progress import verdicts
 from grader.model import Status
+from grader.render.language import translator
+from grader.render.neutral import neutral
 from grader.render.page import points, verdict
+from grader.render.pages import INSTALL
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from grader.batch.run import Summary
     from grader.gradebook.records import Change
     from grader.render.language import Translator
 
 LISTED = 20
+COMMON = 3
 
 
 def tell(summary: Summary, seconds: float, _: Translator) -> None:
@@ -31,9 +36,55 @@ def tell(summary: Summary, seconds: float, _: Translator) -> None:
         kind = _kind(part.kind, _)
         say(_("{kind}: {items} items, {students} students").format(kind=kind, items=part.items, students=part.students))
     listed(_("could not be read"), [f"{shown(each.student)}: {each.problem}" for each in summary.unreadable], _)
+    listed(_("the grader failed (no points lost)"), [shown(each.student) for each in summary.faults], _)
     listed(_("left out"), [f"{shown(each.path)}: {each.reason}" for each in summary.left_out], _)
-    listed(_("no work"), [shown(each.display or each.student) for each in summary.missing], _)
-    listed(_("not in the roster"), [shown(each.student) for each in summary.unlisted], _)
+    listed(_("no work"), [_named(each.student, each.display) for each in summary.missing], _)
+    unlisted = []
+    for each in summary.unlisted:
+        similar = _("(is it {student}?)").format(student=shown(each.similar)) if each.similar else ""
+        unlisted.append(" ".join(filter(None, (_named(each.student, each.display), similar))))
+    listed(_("not in the roster"), unlisted, _)
+
+
+def tell_class(known: Mapping[str, Any], page: Path | None, lang: str) -> None:
+    """Say what the class has in common, and where to see more.
+
+    Args:
+        known: what was gathered for the page of the class.
+        page: where it is; None if the library for that is missing.
+        lang: of the words.
+    """
+    _ = translator(lang)
+    shares = _("{share} of {of} students, {check}: {text}")
+    common = [
+        shares.format(
+            share=f"{100 * len(each['students']) / each['of']:.0f} %",
+            of=each["of"],
+            check=neutral(f"{each['number']} {each['check']}"),
+            text=neutral(each["text"]),
+        )
+        for each in known["diagnoses"][:COMMON]
+        if each["of"]
+    ]
+    if common:
+        say(_("most common diagnoses") + ":")
+    for line in common:
+        say(f"  {line}")
+    if known["alike"]:
+        say(
+            _("pairs of submissions with the same unusual errors, for a person to look at: {count}").format(
+                count=len(known["alike"])
+            )
+        )
+    if page is None:
+        said = _("for the class on a page, as HTML: {install}, then: {command}")
+        say(said.format(install=INSTALL, command="grade report"))
+    else:
+        say(
+            _("the class on a page: {path}    and for each student: {command}").format(
+                path=page, command=f"grade report {page.parent}"
+            )
+        )
 
 
 def tell_changes(changes: Sequence[Change], _: Translator) -> None:
@@ -66,6 +117,11 @@ def listed(title: str, lines: Sequence[str], _: Translator) -> None:
         say(f"  {line}")
     if len(lines) > LISTED:
         say(_("  ... and {count} more").format(count=len(lines) - LISTED))
+
+
+def _named(student: str, display: str) -> str:
+    """A student as the gradebook and as people call them."""
+    return f"{shown(student)} ({shown(display)})" if display and display != student else shown(student)
 
 
 def _status(status: str, _: Translator) -> str:

@@ -7,22 +7,27 @@ from grader.declare.comparison import (
     moved,
     near,
     own,
+    slope,
     within,
 )
 from grader.declare.errors import AuthorError
 from grader.declare.exercise import Check, Exercise, case, example
+from grader.declare.gradients import half_difference, nudge
 from grader.declare.inputs import (
     distinct,
     drawn,
     integers,
+    kept,
     labels,
+    late,
     normal,
+    of_seed,
     one_hot,
     probabilities,
     seeded,
     uniform,
 )
-from grader.declare.sources import differ, fixture, relation, same
+from grader.declare.sources import differ, fixture, judgement, relation, same
 
 __all__ = [
     "AuthorError",
@@ -39,17 +44,24 @@ __all__ = [
     "exact",
     "example",
     "fixture",
+    "half_difference",
     "integers",
+    "judgement",
+    "kept",
     "labels",
+    "late",
     "moved",
     "near",
     "normal",
+    "nudge",
+    "of_seed",
     "one_hot",
     "own",
     "probabilities",
     "relation",
     "same",
     "seeded",
+    "slope",
     "uniform",
     "within",
 ]

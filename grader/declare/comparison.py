@@ -9,6 +9,7 @@ from grader.comparison import (
     Near,
     Normal,
     Own,
+    Slope,
     TruncatedNormal,
     Uniform,
     Within,
@@ -47,6 +48,19 @@ def moved(rtol: float, atol: float = 1e-9, single: float | None = 1e-3) -> Moved
 def own() -> Own:
     """No comparison with the reference; a relation must follow."""
     return Own()
+
+
+def slope(of: dict[str, str], forward: str) -> Slope:
+    """A gradient check, `half_difference` of the subject's own forward pass; it tells why, and is never wrong itself.
+
+    Args:
+        of: the looks that hold gradients, by (English) label, each with the input that is the `nudge` of what it
+            belongs to; the forward pass is nudged along all of them at once.
+        forward: the (English) label of the look at the forward pass.
+    """
+    if not of:
+        raise AuthorError("slope() needs the looks that hold gradients, with their nudges")
+    return Slope(dict(of), forward)
 
 
 def distribution(*alternatives: Uniform | Normal | TruncatedNormal) -> Distribution:

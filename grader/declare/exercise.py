@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.comparison import Own
 from grader.declare.errors import AuthorError
-from grader.declare.sources import Relation
+from grader.declare.sources import Judgement, Relation
 from grader.declare.words import words
+from grader.libraries import UnknownLibraryError, needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,8 +32,8 @@ class Case:
 
     Attributes:
         label: what is special about the inputs, in the words of a student.
-        inputs: constants or drawn values by name.
-        make: draws inputs that depend on each other.
+        inputs: constants or drawn values by name, perhaps `late` or `kept`.
+        make: draws inputs that depend on each other, likewise.
         close: a comparison for this case instead of the check's.
         gives: the worked results of an example by label; empty for other cases.
         digits: decimals to which `gives` is printed in the handout.
@@ -61,6 +62,13 @@ class Mistake(Variant):
 
     text: Text
     common: bool
+
+
+@dataclass(frozen=True)
+class Shown(Variant):
+    """A wrong answer of a check that trains, and the cause that its judgement names; None if it cannot tell."""
+
+    cause: str | None
 
 
 @dataclass(frozen=True)
@@ -116,8 +124,11 @@ class Check:
     may_overwrite: Sequence[str]
     seconds: float | None
     given: Sequence[Case]
+    trains: bool = False
+    blind: Text | None = None
     scripts: list[tuple[Script | None, Sequence[Case]]] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
     accepted: list[Accepted] = field(default_factory=list)
     oracles: list[Oracle] = field(default_factory=list)
 
@@ -163,6 +174,23 @@ class Check:
 
         return declare
 
+    def shows(self, cause: str | None) -> Callable[[S], S]:
+        """Decorate a wrong answer of a check that trains: `grade verify` proves that the judgement names this cause.
+
+        Args:
+            cause: of the check's judgement; None for a mistake that training alone cannot tell, which then passes.
+        """
+
+        def declare(subject: S) -> S:
+            causes = {name for rule in self.also if isinstance(rule, Judgement) for name in rule.causes}
+            if cause is not None and cause not in causes:
+                raise AuthorError(f"{self.name}: no judgement names the cause {cause!r}; there are {sorted(causes)}")
+            self._unique(self.shown, subject)
+            self.shown.append(Shown(_name(subject), subject, cause))
+            return subject
+
+        return declare
+
     def accept(self, *, because: str) -> Callable[[S], S]:
         """Decorate another right answer; it must be matched on all cases at once."""
 
@@ -191,12 +219,23 @@ class Check:
 
 @dataclass
 class Exercise:
-    """An exercise: its number, slug, titles and checks, in the order of their declaration."""
+    """An exercise: its number, slug, titles and checks, in the order of their declaration.
+
+    Attributes:
+        needs: the library that its submissions are written with, beside NumPy: `"tensorflow"`.
+    """
 
     number: int
     slug: str
     title: Words
     checks: list[Check] = field(default_factory=list)
+    needs: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            needed(self.needs)
+        except UnknownLibraryError as error:
+            raise AuthorError(str(error)) from error
 
     def check(
         self,
@@ -209,6 +248,8 @@ class Exercise:
         hints: Sequence[Words] = (),
         may_overwrite: Sequence[str] = (),
         seconds: float | None = None,
+        trains: bool = False,
+        blind: Words | None = None,
     ) -> Callable[[Any], Check]:
         """Decorate a reference function or class.
 
@@ -221,6 +262,9 @@ class Exercise:
             hints: from the concept towards the place, never the code.
             may_overwrite: inputs that may be changed in place, which is then noted.
             seconds: a time limit instead of the course's.
+            trains: the subject trains for so long that it runs once, in a worker of its own with a clock of its own;
+                nothing is traced on it ahead, so its wrong answers are declared by `shows` and not by `mistake`.
+            blind: what a right answer to this check does not prove, and where that is seen.
         """
 
         def declare(reference: Any) -> Check:
@@ -233,7 +277,7 @@ class Exercise:
                 raise AuthorError(f"{name}: own() compares nothing, so a relation must judge it: also=[...]")
             check = Check(
                 name, reference, points, close, also, names, [words(hint) for hint in hints],
-                may_overwrite, seconds, given,
+                may_overwrite, seconds, given, trains, words(blind) if blind is not None else None,
             )  # fmt: skip
             self.checks.append(check)
             return check
@@ -243,7 +287,8 @@ class Exercise:
 
 def _judged_by_nothing(close: Comparison | dict[str, Comparison], also: Sequence[Rule]) -> bool:
     kinds = list(close.values()) if isinstance(close, dict) else [close]
-    return all(isinstance(kind, Own) for kind in kinds) and not any(isinstance(rule, Relation) for rule in also)
+    judged = any(isinstance(rule, (Relation, Judgement)) for rule in also)
+    return all(isinstance(kind, Own) for kind in kinds) and not judged
 
 
 def _name(subject: Any) -> str:

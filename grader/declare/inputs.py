@@ -28,6 +28,50 @@ class Seeded:
     seed: int
 
 
+@dataclass(frozen=True)
+class Late:
+    """An input that the subject gets no sooner than its script uses it."""
+
+    spec: Any
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A value that the subject never gets: for relations only."""
+
+    spec: Any
+
+
+def late(spec: Any) -> Late:
+    """An array, list or dict that is sent after everything before its first use has been answered: data to test on.
+
+    Args:
+        spec: a constant, or what `drawn` and the like return.
+    """
+    return Late(spec)
+
+
+def kept(spec: Any) -> Kept:
+    """A value that never leaves the grader, where relations find it under its name: the labels of data to test on.
+
+    Args:
+        spec: a constant, or what `drawn` and the like return.
+    """
+    return Kept(spec)
+
+
+@dataclass(frozen=True)
+class OfSeed:
+    """An input that depends on the seed of the run alone: the same in every case that asks for it."""
+
+    make: Callable[[int], Any]
+
+
+def of_seed(make: Callable[[int], Any]) -> OfSeed:
+    """An input made by any function of the run's seed, for cases that share something: a data set and its split."""
+    return OfSeed(make)
+
+
 def drawn(draw: Callable[[np.random.Generator], Any]) -> Drawn:
     """An input made by any function of a generator."""
     return Drawn(draw)
@@ -106,6 +150,10 @@ def realise(spec: Any, seed: int, attempt: int, name: str) -> Any:
     if isinstance(spec, Drawn):
         rng = np.random.default_rng([seed, attempt, zlib.crc32(name.encode())])
         return spec.draw(rng)
+    if isinstance(spec, OfSeed):
+        return spec.make(seed)
+    if isinstance(spec, (Late, Kept)):
+        return type(spec)(realise(spec.spec, seed, attempt, name))
     if isinstance(spec, dict):
         return {key: realise(item, seed, attempt, f"{name}.{key}") for key, item in spec.items()}
     if isinstance(spec, (list, tuple)):

@@ -13,7 +13,7 @@ from grader.declare.words import words
 from grader.worker.program import alone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from grader.declare.words import Words
     from grader.model import Text
@@ -47,6 +47,23 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """A relation that measures a subject's results, says how good they are, and names what may be behind it.
+
+    Attributes:
+        said: what was measured, by name; figures stand in braces.
+        causes: what may be behind a failure, by name, likewise.
+        form: what to tell a student whose results have no form that could be judged.
+    """
+
+    name: str
+    source: str
+    said: Mapping[str, Text]
+    causes: Mapping[str, Text]
+    form: Text
+
+
+@dataclass(frozen=True)
 class Same:
     """Two looks must be equal."""
 
@@ -62,7 +79,7 @@ class Differ:
     second: str
 
 
-Rule = Relation | Same | Differ
+Rule = Relation | Judgement | Same | Differ
 
 
 def fixture(define: Any) -> Fixture:
@@ -84,6 +101,38 @@ def relation(text: Words) -> Callable[[Callable[[dict[str, Any], dict[str, Any]]
         return Relation(name, source, words(text))
 
     return declare
+
+
+def judgement(
+    *, said: Mapping[str, Words], causes: Mapping[str, Words], form: Words
+) -> Callable[[Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]], Judgement]:
+    """Judge a subject by measuring its own results, where a plain `relation` could only say that something is wrong.
+
+    The decorated function takes looks by label and inputs by name, like a relation, and returns a dict:
+
+    - `"holds"`: whether the results are good enough;
+    - `"said"`: the name of the sentence that tells what was measured, which students read in either case; None where
+      there is nothing to tell;
+    - `"cause"`: the name of what is behind a failure, or None;
+    - `"figures"`: the numbers of both sentences, by the names that they have in braces (`{accuracy:.1%}`);
+    - `"curves"`: optional, what is worth drawing: `{"yours": numbers, "reference": numbers}`.
+
+    Args:
+        said: sentences by name.
+        causes: explanations by name; a report calls them `check.name`, and `Check.shows` proves them.
+        form: what to tell if the function raises an exception: the results have another form than was asked for.
+    """
+
+    def declare(judge: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]) -> Judgement:
+        name, source = _source(judge)
+        alone(name, source)
+        return Judgement(name, source, _texts(said), _texts(causes), words(form))
+
+    return declare
+
+
+def _texts(given: Mapping[str, Words]) -> dict[str, Text]:
+    return {name: words(each) for name, each in given.items()}
 
 
 def same(first: str, second: str) -> Same:

@@ -34,6 +34,37 @@ def results(report: Mapping[str, Any], *, lang: str, visibility: str = "visible"
     }
 
 
+def course_results(report: Mapping[str, Any], *, lang: str, visibility: str = "visible") -> dict[str, Any]:
+    """What Gradescope shows of several exercises: a test for each check, and one for what could not be graded.
+
+    Args:
+        report: as `grade all --format json` gives it.
+        lang: its language.
+        visibility: when students see it.
+    """
+    tests = [
+        {**_test(check, lang, visibility), "name": f"{each['exercise']['slug']}: {check['name']}"}
+        for each in report["exercises"]
+        for check in each["checks"]
+    ]
+    lost = {"points": 0.0, "status": "", "case": None, "diagnosis": None, "notes": (), "output": ""}
+    tests += [
+        _test({**lost, **each, "name": each["exercise"]["slug"], "max_points": each["max_score"]}, lang, visibility)
+        for each in report["not_graded"]
+    ]
+    notes = (f"{each['exercise']['slug']}: {note['message']}" for each in report["exercises"] for note in each["notes"])
+    return {
+        "score": report["score"],
+        "execution_time": report["duration_s"],
+        "output": "\n".join(notes),
+        "output_format": "text",
+        "visibility": visibility,
+        "stdout_visibility": "hidden",
+        "tests": tests,
+        "extra_data": {"seed": report["seed"], "isolation": report["isolation"]},
+    }
+
+
 def unreadable(line: str, *, visibility: str = "visible") -> dict[str, Any]:
     """What Gradescope shows of a submission that could not be read."""
     return {

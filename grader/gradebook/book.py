@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from grader.batch.work import Graded
     from grader.gradebook.records import (
         Change,
+        CheckVerdict,
         DiagnosisCount,
+        Example,
         Exercise,
         Grade,
         LookAlike,
@@ -263,6 +265,18 @@ class Gradebook:
         """How many students have which verdict, check by check in the order of the exercise."""
         with self._database.reading() as connection:
             return insight.verdict_counts(connection)
+
+    def check_verdicts(self, students: Sequence[str]) -> Iterator[CheckVerdict]:
+        """What became of each check of these students' latest attempts, by student, then in the exercises' order."""
+        for page in pages(students):
+            with self._database.reading() as connection:
+                found = insight.check_verdicts(connection, page)
+            yield from found
+
+    def examples(self) -> list[Example]:
+        """For each diagnosis a result that has it."""
+        with self._database.reading() as connection:
+            return insight.examples(connection)
 
     def diagnosis_counts(self) -> list[DiagnosisCount]:
         """How many students made which mistake, the most common of an exercise first."""

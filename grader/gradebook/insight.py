@@ -10,10 +10,12 @@ from sqlalchemy import distinct, func, select
 
 from grader.gradebook.grading import enrolled
 from grader.gradebook.models import Result, Verdict
-from grader.gradebook.records import DiagnosisCount, LookAlike, VerdictCount
+from grader.gradebook.records import CheckVerdict, DiagnosisCount, Example, LookAlike, VerdictCount
 from grader.gradebook.standing import latest_attempt
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
 # The same numbers in more submissions than a twentieth of the class, or than ten, are a common error; in up to three
@@ -33,6 +35,32 @@ def verdict_counts(connection: Connection) -> list[VerdictCount]:
         .order_by(Result.number, func.min(Verdict.position), Verdict.name, func.count().desc(), Verdict.status)
     )
     return [VerdictCount(*row) for row in connection.execute(query)]
+
+
+def check_verdicts(connection: Connection, students: Collection[str]) -> list[CheckVerdict]:
+    """What became of each check of these students' latest attempts, by student, then in the order of the exercises."""
+    query = (
+        select(Result.student, Result.number, Verdict.name, Verdict.status, Verdict.diagnosis)
+        .join(Verdict, Verdict.result_id == Result.id)
+        .where(Result.student.in_(students), latest_attempt())
+        .order_by(Result.student, Result.number, Verdict.position)
+    )
+    return [CheckVerdict(*row) for row in connection.execute(query)]
+
+
+def examples(connection: Connection) -> list[Example]:
+    """For each diagnosis a result that has it, the newest."""
+    query = (
+        select(Result.number, Verdict.name, Verdict.diagnosis, func.max(Result.id))
+        .join(Verdict, Verdict.result_id == Result.id)
+        .where(latest_attempt(), Verdict.diagnosis.is_not(None))
+        .group_by(Result.number, Verdict.name, Verdict.diagnosis)
+        .order_by(Result.number, Verdict.name, Verdict.diagnosis)
+    )
+    return [
+        Example(number, check, diagnosis or "", result)
+        for number, check, diagnosis, result in connection.execute(query)
+    ]
 
 
 def diagnosis_counts(connection: Connection) -> list[DiagnosisCount]:

@@ -37,13 +37,19 @@ def batches(
     """
     batch: list[Graded] = []
     first = 0.0
-    for result in results:
-        if result is not None:
-            first = first if batch else clock()
-            batch.append(result)
-        if batch and (result is None or len(batch) >= most or clock() - first >= seconds):
+    try:
+        for result in results:
+            if result is not None:
+                first = first if batch else clock()
+                batch.append(result)
+            if batch and (result is None or len(batch) >= most or clock() - first >= seconds):
+                yield batch
+                batch = []
+    except KeyboardInterrupt:
+        # What is done is kept.
+        if batch:
             yield batch
-            batch = []
+        raise
     if batch:
         yield batch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -188,7 +188,9 @@ class Grade:
     def comment(self) -> str:
         """What to tell the student beside the score: the teacher's comment, and why there are fewer points."""
         said = self.override.comment if self.override else ""
-        return " ".join(filter(None, (said, self.counted.note if self.counted else "")))
+        by_hand = self.override is not None and self.override.score is not None
+        note = self.counted.note if self.counted and not by_hand else ""  # lateness cost nothing of points set by hand
+        return " ".join(filter(None, (said, note)))
 
 
 class Reason(StrEnum):
@@ -231,6 +233,29 @@ class VerdictCount:
     check: str
     status: str
     students: int
+
+
+class CheckVerdict(NamedTuple):
+    """What became of one check of one student's latest attempt; there are many of them.
+
+    Attributes:
+        diagnosis: the id of the mistake that was recognised, if any.
+    """
+
+    student: str
+    number: int
+    check: str
+    status: str
+    diagnosis: str | None
+
+
+class Example(NamedTuple):
+    """A result in which a mistake was recognised, so that its report can tell the words for it."""
+
+    number: int
+    check: str
+    diagnosis: str
+    result: int
 
 
 @dataclass(frozen=True)

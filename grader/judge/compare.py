@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.comparison import Distribution, Exact, Moved, Near, Own, Within
+from grader.comparison import Distribution, Exact, Moved, Near, Own, Slope, Within
 from grader.judge.distributions import kolmogorov_distance
 from grader.key.outcome import Kind, Outcome
 from grader.model import Details, Finding, Text
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 INFINITE = math.inf
 # What "nothing moved" and "all zero" may differ by, as no relative tolerance has a scale there.
 _ZERO = 1e-12
+# Twice the rounding of a number in float32, relative to it.
+_SINGLE_EPSILON = 2.0**-23
 # Rounding of float32 sums relative to the largest entry.
 _SINGLE_ATOL = 1e-6
 
@@ -77,6 +79,8 @@ def compare(
         got: the subject's outcome.
         before: expected and got at the previous look of the same case, for `Moved`.
     """
+    if isinstance(close, Slope):
+        return RIGHT
     if expected.kind is not Kind.OK or got.kind is not Kind.OK:
         return _compare_endings(label, expected, got)
     if isinstance(close, Own):
@@ -268,12 +272,14 @@ def _numbers(
     close: Comparison, label: Text, expected: Array, got: Array, dtype: Any, earlier: tuple[Any, Any] | None
 ) -> Difference:
     assert isinstance(close, (Near, Moved))  # noqa: S101 - the kinds that are left
-    code = "value"
+    code, rounding = "value", 0.0
     if earlier is not None and np.shape(earlier[0]) == np.shape(earlier[1]) == expected.shape:
-        expected = expected - _as_float(np.asarray(earlier[0]))
+        start = _as_float(np.asarray(earlier[0]))
+        rounding = rounding_of_ends(close, dtype, start, expected)
+        expected = expected - start
         got = got - _as_float(np.asarray(earlier[1]))
         code = "moved"
-    tolerance = tolerances(close, expected, dtype)
+    tolerance = tolerances(close, expected, dtype) + rounding
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         # Two NaN are equal only to tell mistakes apart: a reference gives none.
         equal = (expected == got) | (np.isnan(expected) & np.isnan(got))
@@ -281,10 +287,20 @@ def _numbers(
     return _values(code, label, expected, got, distances)
 
 
+def rounding_of_ends(close: Near | Moved, dtype: Any, start: Array, end: Array) -> Any:
+    """What a displacement may be off by because its ends are stored in single precision, however small it is."""
+    return _SINGLE_EPSILON * (np.abs(start) + np.abs(end)) if _is_single(close, dtype) else 0.0
+
+
+def _is_single(close: Near | Moved, dtype: Any) -> bool:
+    """Whether a result of this dtype gets the tolerance for single precision."""
+    return close.single is not None and dtype in (np.float16, np.float32)
+
+
 def tolerances(close: Near | Moved, expected: Array, dtype: Any) -> Array:
     """How far each entry may be from what is expected, for a result of this dtype."""
     rtol, atol = close.rtol, close.atol
-    if close.single is not None and dtype in (np.float16, np.float32):
+    if close.single is not None and _is_single(close, dtype):
         rtol, atol = max(rtol, close.single), max(atol, _SINGLE_ATOL)
     finite = np.abs(expected[np.isfinite(expected)])
     largest = float(finite.max()) if finite.size else 0.0

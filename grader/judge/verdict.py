@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.judge.trace import changed_inputs, first_wrong, overwritten
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from grader.judge.compare import Difference
     from grader.key.answer_key import CaseKey, CheckKey
     from grader.key.ledger import Trace
-    from grader.model import Diagnosis
+    from grader.model import Curves, Diagnosis
     from grader.sandbox.session import CheckRun
 
 _ENDINGS = {
@@ -31,13 +32,20 @@ _ENDINGS = {
 SETTLED = frozenset({Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING})
 
 
-def judge(check: CheckKey, run: CheckRun) -> CheckResult:
-    """The verdict of one check: passed only if every look of every case is right."""
+def judge(check: CheckKey, run: CheckRun, *, closely: bool = False) -> CheckResult:
+    """The verdict of one check: passed only if every look of every case is right.
+
+    Args:
+        check: the check.
+        run: what came back for it.
+        closely: take a closer look at a wrong result.
+    """
     complete = [trace for trace in run.traces if trace is not None]
     wrong = _first_wrong(check, complete)
     notes = _notes(check, run, complete)
     if wrong is None and len(complete) == len(check.cases):
-        return CheckResult(check.name, Status.PASSED, check.points, check.points, notes=notes)
+        notes, curves = (*notes, *_measured(check, complete)), _curves(check, complete)
+        return CheckResult(check.name, Status.PASSED, check.points, check.points, notes=notes, curves=curves)
     if wrong is None:
         ending = run.ending or Finding("grader_fault", {"what": "a result is missing"})
         status = _ENDINGS.get(ending.code, Status.GRADER_FAULT)
@@ -49,6 +57,7 @@ def judge(check: CheckKey, run: CheckRun) -> CheckResult:
     case_key, difference = wrong
     position = check.cases.index(case_key)
     status, finding = _status(difference, complete)
+    diagnosis = _diagnose(check, complete, position) if status in (Status.WRONG, Status.ERROR) else None
     return CheckResult(
         name=check.name,
         status=status,
@@ -56,11 +65,29 @@ def judge(check: CheckKey, run: CheckRun) -> CheckResult:
         max_points=check.points,
         case=case_key.label,
         finding=finding,
-        diagnosis=_diagnose(check, complete, position) if status in (Status.WRONG, Status.ERROR) else None,
-        details=difference.details if status is Status.WRONG else Details(),
-        notes=(*notes, *_also_changed(check, case_key, complete[position], position, finding), *_cut(run)),
+        diagnosis=diagnosis,
+        details=_details(check, complete, position, difference, closely=closely)
+        if status is Status.WRONG
+        else Details(),
+        notes=(
+            *notes,
+            *_also_changed(check, case_key, complete[position], position, finding),
+            *(_backward_fits(check, complete, diagnosis) if status is Status.WRONG else ()),
+            *_cut(run),
+        ),
         output=run.output.text,
+        curves=_curves(check, complete),
     )
+
+
+def _details(
+    check: CheckKey, traces: Sequence[Trace], position: int, difference: Difference, *, closely: bool
+) -> Details:
+    if not closely or check.trains:
+        return difference.details
+    from grader.judge.closely import closeup  # noqa: PLC0415 - only for those who ask
+
+    return replace(difference.details, closeup=closeup(check, traces, position))
 
 
 def _cut(run: CheckRun) -> tuple[Finding, ...]:
@@ -104,11 +131,48 @@ def _status(difference: Difference, traces: Sequence[Trace]) -> tuple[Status, Fi
 
 
 def _diagnose(check: CheckKey, traces: Sequence[Trace], start: int) -> Diagnosis | None:
+    if check.trains:
+        from grader.judge.judgements import cause  # noqa: PLC0415
+
+        # Nothing was traced on a training ahead: the judgement that found it wanting says why.
+        return cause(check, traces, start)
     if len(traces) < len(check.cases):
         return None
     from grader.judge.diagnosis import diagnose  # noqa: PLC0415 - a right answer needs none
 
     return diagnose(check, traces, start)
+
+
+def _curves(check: CheckKey, traces: Sequence[Trace]) -> tuple[Curves, ...]:
+    """How trainings went, whether they were good enough or not."""
+    if not check.trains:
+        return ()
+    from grader.judge.judgements import curves  # noqa: PLC0415
+
+    return curves(check, traces)
+
+
+def _measured(check: CheckKey, traces: Sequence[Trace]) -> tuple[Finding, ...]:
+    """How good results are that were measured, and what that does not prove."""
+    if not any(rule.kind == "judgement" for rule in check.rules):
+        return ()
+    from grader.judge.judgements import notes  # noqa: PLC0415
+
+    blind = () if check.blind is None else (Finding("blind", {"text": check.blind}),)
+    return (*notes(check, traces), *blind)
+
+
+def _backward_fits(check: CheckKey, traces: Sequence[Trace], diagnosis: Diagnosis | None) -> tuple[Finding, ...]:
+    """That only the forward pass has to change: worth saying beside whatever is wrong with it."""
+    if len(traces) < len(check.cases):
+        return ()
+    from grader.judge.gradients import gradient_check  # noqa: PLC0415 - a right answer needs none
+    from grader.judge.patterns.consistent import explanation  # noqa: PLC0415
+
+    found = gradient_check(check, traces)
+    if found is None or not found.fits or (diagnosis is not None and diagnosis.text == explanation(found)):
+        return ()
+    return (Finding("backward_fits", {"text": explanation(found)}),)
 
 
 def _notes(check: CheckKey, run: CheckRun, traces: Sequence[Trace]) -> tuple[Finding, ...]:

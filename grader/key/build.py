@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader import comparison
-from grader.comparison import Own
+from grader.comparison import Own, Slope
 from grader.declare.errors import AuthorError
-from grader.declare.inputs import Drawn, realise
-from grader.declare.sources import Relation, Same
+from grader.declare.inputs import Drawn, Kept, Late, realise
+from grader.declare.sources import Judgement, Relation, Same
 from grader.declare.words import words
 from grader.key import answer_key
 from grader.key.ledger import LedgerWriter
 from grader.key.trace import TracedCase, trace
+from grader.libraries import configure, needed
 from grader.worker.program import MissingNameError, run_case
-from grader.worker.values import Encoder
+from grader.worker.values import Encoder, frame_contents
 from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
     from grader.comparison import Comparison
     from grader.declare.exercise import Case, Check, Exercise, Variant
+    from grader.key.answer_key import Arrival
+    from grader.worker.values import Array
 
 
 @dataclass
 class Job:
-    """A traced case of a check, and its inputs as they are before any call."""
+    """A traced case of a check, and its inputs as they are before any call, also those that are kept."""
 
     case: Case
     traced: TracedCase
@@ -51,7 +55,7 @@ class TracedExercise:
         references = {each.name: each.reference for each in self.exercise.checks}
         resolve = _resolver({**references, **subjects})
         # Mistakes overflow and divide by zero: that is what is looked at.
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
             return [
                 run_case(
                     job.traced.program,
@@ -59,9 +63,15 @@ class TracedExercise:
                     self.encoder.arrays,
                     resolve,
                     encoder,
+                    _arriving(job.traced),
                 )
                 for job in self.jobs[check.name]
             ]
+
+
+def _arriving(traced: TracedCase) -> Callable[[Any], tuple[Any, Sequence[Array]]]:
+    arrivals = iter(traced.arrivals)
+    return lambda _: frame_contents(next(arrivals).frame, FROM_GRADER)
 
 
 def trace_exercise(exercise: Exercise, seed: int, attempt: int = 0) -> TracedExercise:
@@ -75,8 +85,11 @@ def trace_exercise(exercise: Exercise, seed: int, attempt: int = 0) -> TracedExe
     Raises:
         AuthorError: the exercise declares something that cannot be traced.
     """
+    library = needed(exercise.needs)
+    if library is not None:
+        configure(library)
     traced = TracedExercise(exercise, seed, Encoder(FROM_GRADER))
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
         _trace_checks(traced, seed, attempt)
     return traced
 
@@ -88,25 +101,33 @@ def _trace_checks(traced: TracedExercise, seed: int, attempt: int) -> None:
         for script, cases in check.scripts:
             for case in cases:
                 name = f"{check.name}/{case.label.en}"
-                inputs = _realised(case, name, seed, attempt)
-                given = _ordered(check, inputs) if script is None else inputs
-                run = script or _implicit(check, list(given))
+                inputs = {
+                    key: value
+                    for key, value in realised(case, name, seed, attempt).items()
+                    if not isinstance(value, Kept)
+                }
+                given = ordered(check, inputs) if script is None else inputs
+                run = script or implicit(check, list(given))
                 # Tracing runs the reference, which may change its inputs; drawing them again gives the same numbers.
-                pristine = _realised(case, name, seed, attempt)
+                pristine = {
+                    key: value.spec if isinstance(value, (Late, Kept)) else value
+                    for key, value in realised(case, name, seed, attempt).items()
+                }
                 jobs.append(Job(case, trace(run, exercise.checks, given, traced.encoder), pristine))
         if not jobs:
             raise AuthorError(f"{check.name} has no cases: given=[case(...)]", at="")
         traced.jobs[check.name] = jobs
 
 
-def _realised(case: Case, name: str, seed: int, attempt: int) -> dict[str, Any]:
+def realised(case: Case, name: str, seed: int, attempt: int) -> dict[str, Any]:
+    """The inputs of a case, drawn from a seed; `name` is that of check and case."""
     inputs = {key: realise(spec, seed, attempt, f"{name}/{key}") for key, spec in case.inputs.items()}
     if case.make is not None:
         inputs |= realise(Drawn(case.make), seed, attempt, name)
     return inputs
 
 
-def _ordered(check: Check, inputs: dict[str, Any]) -> dict[str, Any]:
+def ordered(check: Check, inputs: dict[str, Any]) -> dict[str, Any]:
     """Inputs in the order of the reference's parameters, which is how they are passed."""
     parameters = list(inspect.signature(check.reference).parameters)
     unknown = [name for name in inputs if name not in parameters]
@@ -120,7 +141,7 @@ def _ordered(check: Check, inputs: dict[str, Any]) -> dict[str, Any]:
     return {name: inputs[name] for name in given}
 
 
-def _implicit(check: Check, names: list[str]) -> Callable[..., Any]:
+def implicit(check: Check, names: list[str]) -> Callable[..., Any]:
     """The script of a plain function: call it with the case's inputs, by position, and look at the result."""
     source = f"def call({', '.join(names)}):\n    yield LABEL, SUBJECT({', '.join(names)})\n"
     scope: dict[str, Any] = {"SUBJECT": check, "LABEL": ("result", "결과")}
@@ -139,11 +160,18 @@ def _resolver(subjects: Mapping[str, Any]) -> Callable[[list[str]], Any]:
     return resolve
 
 
+def _made_with(traced: TracedExercise) -> list[str]:
+    """What made inputs that say so: the networks that students' are measured by, on some device."""
+    values = (value for jobs in traced.jobs.values() for job in jobs for value in job.pristine.values())
+    return sorted({value.made_with for value in values if hasattr(value, "made_with")})
+
+
 def freeze(traced: TracedExercise, reference_hash: str) -> bytes:
     """The answer key of a traced exercise, as the bytes of its file."""
     exercise = traced.exercise
     programs: list[Any] = []
     cases: list[Any] = []
+    arrivals: dict[int, list[Arrival]] = {}
     checks: list[Any] = []
     jobs_of: list[Any] = []
     answers, variants = LedgerWriter(), LedgerWriter()
@@ -154,12 +182,13 @@ def freeze(traced: TracedExercise, reference_hash: str) -> bytes:
             if job.traced.program not in programs:
                 programs.append(job.traced.program)
             numbers.append(len(cases))
+            arrivals[len(cases)] = job.traced.arrivals
             cases.append({
                 "program": programs.index(job.traced.program),
                 "inputs": job.traced.inputs,
                 "seeds": job.traced.seeds,
             })  # fmt: skip
-        jobs_of.append([check.name, numbers, check.seconds])
+        jobs_of.append([check.name, numbers, check.seconds, check.trains])
         checks.append(_frozen(traced, check, jobs, answers, variants))
     message = traced.encoder.frame({"programs": programs, "cases": cases})
     header = {
@@ -170,8 +199,10 @@ def freeze(traced: TracedExercise, reference_hash: str) -> bytes:
         "hash": reference_hash,
         "checks": jobs_of,
         "generators": any(case["seeds"] for case in cases),
+        "needs": list(exercise.needs),
+        "made_with": _made_with(traced),
     }
-    return answer_key.write(header, message, answers.compressed(checks), variants.compressed())
+    return answer_key.write(header, message, arrivals, answers.compressed(checks), variants.compressed())
 
 
 def _frozen(
@@ -187,6 +218,8 @@ def _frozen(
         "names": list(check.names),
         "hints": [list(hint) for hint in check.hints],
         "may_overwrite": list(check.may_overwrite),
+        "trains": check.trains,
+        "blind": list(check.blind) if check.blind is not None else None,
         "rules": [_rule(rule) for rule in check.also],
         "cases": [_case(check, job, answers if check.also else variants) for job in jobs],
         "expected": answers.add(traced.run(check, {}, answers.encoder)),
@@ -200,18 +233,35 @@ def _frozen(
 def _rule(rule: Any) -> list[Any]:
     if isinstance(rule, Relation):
         return ["relation", rule.name, rule.source, list(rule.text)]
+    if isinstance(rule, Judgement):
+        texts = [{name: list(text) for name, text in each.items()} for each in (rule.said, rule.causes)]
+        return ["judgement", rule.name, rule.source, list(rule.form), *texts]
     return ["same" if isinstance(rule, Same) else "differ", rule.first, rule.second, None]
 
 
 def _case(check: Check, job: Job, ledger: LedgerWriter) -> dict[str, Any]:
+    close = [close_for(check, job.case, label.en) for label in job.traced.labels]
+    for each in close:
+        if isinstance(each, Slope):
+            _require(check, each, [label.en for label in job.traced.labels], job.pristine)
     return {
         "label": list(job.case.label),
         "looks": [list(label) for label in job.traced.labels],
         "inputs": job.traced.input_names,
-        "close": [comparison.to_data(close_for(check, job.case, label.en)) for label in job.traced.labels],
+        "close": [comparison.to_data(each) for each in close],
         "given": ledger.add({name: ledger.encoder.value(value) for name, value in job.pristine.items()}),
         "example": job.case.example,
     }
+
+
+def _require(check: Check, slope: Slope, labels: Sequence[str], inputs: Mapping[str, Any]) -> None:
+    """That a gradient check names looks and inputs of its case."""
+    for label in (*slope.of, slope.forward):
+        if label not in labels:
+            raise AuthorError(f"{check.name}: slope() names the look {label!r}; there are {', '.join(labels)}", at="")
+    for name in slope.of.values():
+        if name not in inputs:
+            raise AuthorError(f"{check.name}: slope() names the input {name!r}; there are {', '.join(inputs)}", at="")
 
 
 def close_for(check: Check, case: Case, label: str) -> Comparison:

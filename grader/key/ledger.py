@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from grader.key.outcome import Outcome, decode
-from grader.worker import wire
-from grader.worker.values import Decoder, Encoder, contents
+from grader.worker.values import Decoder, Encoder, frame_contents
 from grader.worker.wire import FROM_GRADER, WireError
 
 if TYPE_CHECKING:
@@ -74,6 +73,4 @@ class Ledger:
             frame = zlib.decompress(self._compressed)
         except zlib.error as error:
             raise WireError("a damaged answer key") from error
-        size = wire.PREFIX.size
-        header_bytes, _ = wire.sizes(frame[:size], FROM_GRADER)
-        return contents(wire.header(frame[size : size + header_bytes]), frame[size + header_bytes :], FROM_GRADER)
+        return frame_contents(frame, FROM_GRADER)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.cache import cache_folder
-from grader.course import Course, CourseError, Entry
+from grader.course import PREFIX, Course, CourseError, Entry
 from grader.key.answer_key import KEY_SCHEMA, AnswerKey
 from grader.worker.wire import WireError
 
@@ -70,8 +70,11 @@ def _fingerprint(course: Course, entry: Entry) -> int:
 
 def _depends_on(course: Course, entry: Entry) -> Iterator[Path]:
     yield course.references / f"{entry.folder}.py"
-    for folder in ("declare", "key", "judge"):
-        yield from sorted((_ENGINE / folder).glob("*.py"))
+    # What references share, and data of the user's own that one of them may train on.
+    yield from sorted(path for path in course.references.glob("*.py") if not path.name.startswith("ex"))
+    yield from sorted(Path(os.environ[f"{PREFIX}DATA"]).glob("*.npz")) if f"{PREFIX}DATA" in os.environ else ()
+    for modules in ("declare/*.py", "key/*.py", "judge/*.py", "training/*.py"):
+        yield from sorted(_ENGINE.glob(modules))
     yield from (_ENGINE / "comparison.py", _ENGINE / "worker" / "program.py", _ENGINE / "worker" / "values.py")
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import math
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader.declare.errors import AuthorError
 from grader.declare.exercise import Check
-from grader.declare.inputs import Seeded
+from grader.declare.inputs import Late, Seeded
 from grader.declare.sources import Fixture
 from grader.declare.words import words
+from grader.key.answer_key import Arrival
 from grader.key.symbols import Raised, Symbol
 from grader.worker.program import alone
 from grader.worker.values import Encoder, opaque_in
@@ -44,6 +45,7 @@ class TracedCase:
         inputs: the inputs, encoded by the encoder given to `trace`.
         input_names: what a message calls each input.
         seeds: of the generators handed to the subject.
+        arrivals: of the late inputs, in the order of their first use; among the inputs they are None.
     """
 
     program: dict[str, Any]
@@ -51,6 +53,7 @@ class TracedCase:
     inputs: list[Any]
     input_names: list[str]
     seeds: list[int]
+    arrivals: list[Arrival] = field(default_factory=list)
 
 
 def trace(
@@ -94,9 +97,11 @@ def trace(
         ) from error
     if not tracer.labels:
         raise TraceError(f"{script.__name__} looks at nothing: yield label, result", at=_place(script))
+    if tracer.coming:
+        raise TraceError(f"{script.__name__} never uses a late input", at=_place(script))
     return TracedCase(
         {"ops": tracer.operations, "fixtures": [[fixture.name, fixture.source] for fixture in tracer.fixtures]},
-        tracer.labels, tracer.inputs, tracer.input_names, tracer.seeds,
+        tracer.labels, tracer.inputs, tracer.input_names, tracer.seeds, tracer.arrivals,
     )  # fmt: skip
 
 
@@ -145,6 +150,8 @@ class _Tracer:
         self.input_names: list[str] = []
         self.seeds: list[int] = []
         self.fixtures: list[Fixture] = []
+        self.arrivals: list[Arrival] = []
+        self.coming: dict[int, bytes] = {}
         self.slots = 0
         self._known: dict[int, Any] = {}
         self._rebuilt: set[int] = set()
@@ -167,6 +174,8 @@ class _Tracer:
             self._remember(generator, {"g": len(self.seeds)})
             self.seeds.append(value.seed)
             return generator
+        if isinstance(value, Late):
+            return self._late_input(name, value.spec)
         if isinstance(value, Fixture):
             return self.fixture(value)
         if isinstance(value, (list, tuple, dict)) and _holds(value, (Seeded, Fixture)):
@@ -182,15 +191,34 @@ class _Tracer:
             return {key: self.register(f"{name}[{key!r}]", item) for key, item in value.items()}
         return type(value)(self.register(f"{name}[{index}]", item) for index, item in enumerate(value))
 
+    def _late_input(self, name: str, value: Any) -> Any:
+        if not isinstance(value, _DATA) or _is_constant(value):
+            raise TraceError(f"the late input {name} is a constant of the program: late() is for arrays and containers")
+        number = len(self.inputs)
+        encoder = Encoder(FROM_GRADER)
+        self.coming[number] = encoder.frame(self._encode(name, value, encoder))
+        self.inputs.append(None)
+        self.input_names.append(name)
+        self._remember_parts(value, number, [])
+        return value
+
+    def _arrive(self, expression: Any) -> Any:
+        """Before the first use of a late input, it has to come."""
+        frame = self.coming.pop(expression["i"], None) if "i" in expression else None
+        if frame is not None:
+            self.arrivals.append(Arrival(len(self.labels), frame))
+            self.operations.append(["late", expression["i"]])
+        return expression
+
     def _input(self, name: str, value: Any) -> dict[str, Any]:
         number = len(self.inputs)
-        self.inputs.append(self._encode(name, value))
+        self.inputs.append(self._encode(name, value, self.encoder))
         self.input_names.append(name)
         self._remember_parts(value, number, [])
         return {"i": number, "p": []}
 
-    def _encode(self, name: str, value: Any) -> Any:
-        tree = self.encoder.value(value)
+    def _encode(self, name: str, value: Any, encoder: Encoder) -> Any:
+        tree = encoder.value(value)
         if opaque_in(tree):
             raise TraceError(f"the input {name} holds something that cannot travel: arrays, numbers and text can")
         return tree
@@ -215,7 +243,7 @@ class _Tracer:
         if isinstance(value, Symbol):
             return value._expression
         if id(value) in self._known:
-            return self._known[id(value)]
+            return self._arrive(self._known[id(value)])
         if value is None or isinstance(value, (bool, int, str)):
             return value
         if isinstance(value, float):
@@ -227,6 +255,11 @@ class _Tracer:
         if isinstance(value, tuple) and _is_constant(value):
             return {"t": [self.express(item) for item in value]}
         if isinstance(value, _DATA):
+            if self.arrivals or self.coming:
+                raise TraceError(
+                    "a case with late inputs cannot make arrays in its script, as these would be sent ahead: "
+                    "make them inputs of the case"
+                )
             return self._input("an array of the script", value)
         raise TraceError(
             f"{_called(value)} cannot travel: make it a @fixture at module level, or look at its attributes"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-_PLAIN: Final = {"✓": "+", "✗": "x", "·": "-", "…": "...", "—": "--", "–": "-", "×": "x", "−": "-", "‘": "'", "’": "'"}
+# From little to much.
+_BARS: Final = dict(zip("▁▂▃▄▅▆▇█░▒▓", "_.-:=+*#.+%", strict=True))
+_MARKS: Final = {"✓": "+", "✗": "x", "·": "-", "⋅": "o", "…": "...", "—": "--", "–": "-", "×": "x", "−": "-"}
+_PLAIN: Final = {**_BARS, **_MARKS, "‘": "'", "’": "'"}
 
 
 def writable(text: str, encoding: str | None) -> bool:

@@ -14,8 +14,12 @@ from grader.render.words import say_or_code
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grader.model import CheckResult, Details, ExerciseReport, Finding
+    from grader.closeup import Closeup
+    from grader.model import CheckResult, Curves, Details, ExerciseReport, Finding
     from grader.student.progress import CourseReport, ExerciseProgress
+
+
+_FOR_STUDENT = "for_student"
 
 
 def render(report: ExerciseReport, *, lang: str) -> str:
@@ -24,20 +28,48 @@ def render(report: ExerciseReport, *, lang: str) -> str:
     The keys are the same in every language; only titles, cases and messages are in `lang`. Equal reports give
     equal documents. Numbers that are not finite become null.
     """
-    return _document(as_data(report, lang=lang))
+    return written(as_data(report, lang=lang))
+
+
+def kept(report: ExerciseReport, shown: ExerciseReport, *, lang: str) -> str:
+    """Returns what is kept of a report: its document on one line, and in it what the student may see.
+
+    Args:
+        report: as teachers see it.
+        shown: as the student may see it.
+        lang: `"en"` or `"ko"`.
+    """
+    data = as_data(report, lang=lang)
+    students = as_data(shown, lang=lang)
+    if students != data:
+        data[_FOR_STUDENT] = students
+    return _printable(_compact(data))
 
 
 def for_student(document: str) -> str:
-    """Returns the document of a report without what only teachers may read."""
+    """Returns what the student may see of what is kept of a report."""
     data = json.loads(document)
+    data = data.get(_FOR_STUDENT, data)
     data.pop("notes_for_teachers", None)
-    return _document(data)
+    # A line for each part and check: a class has thousands of them, and full indentation takes five times as long.
+    return _printable("{\n" + ",\n".join(f"{_compact(key)}: {_part(value)}" for key, value in data.items()) + "\n}")
+
+
+def _part(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _compact(value)
+    return "[\n  " + ",\n  ".join(map(_compact, value)) + "\n]"
 
 
 def render_course(report: CourseReport, *, lang: str) -> str:
     """Returns the report of several exercises as a JSON document, in the same way."""
+    return written(course_data(report, lang=lang))
+
+
+def course_data(report: CourseReport, *, lang: str) -> dict[str, Any]:
+    """Returns the report of several exercises as JSON values."""
     graded = [exercise.report for exercise in report.exercises if exercise.report is not None]
-    return _document({
+    return {
         "schema": SCHEMA_VERSION,
         "course": {"title": pick(report.title, lang)},
         "folder": _whole(report.folder),
@@ -50,7 +82,7 @@ def render_course(report: CourseReport, *, lang: str) -> str:
         "not_graded": [
             _not_graded(exercise, exercise.finding, lang) for exercise in report.exercises if exercise.finding
         ],
-    })  # fmt: skip
+    }
 
 
 def _not_graded(exercise: ExerciseProgress, finding: Finding, lang: str) -> dict[str, Any]:
@@ -62,7 +94,11 @@ def _not_graded(exercise: ExerciseProgress, finding: Finding, lang: str) -> dict
     }
 
 
-def _document(data: dict[str, Any]) -> str:
+_compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def written(data: dict[str, Any]) -> str:
+    """Returns JSON values as a document in which every character prints and nothing commands a runner."""
     return _printable(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2))
 
 
@@ -87,6 +123,7 @@ def as_data(report: ExerciseReport, *, lang: str) -> dict[str, Any]:
 
 def _check(check: CheckResult, lang: str) -> dict[str, Any]:
     diagnosis = check.diagnosis
+    curves = {"curves": [_curves(each, lang) for each in check.curves]} if check.curves else {}
     return {
         "name": check.name,
         "status": check.status.value,
@@ -98,7 +135,13 @@ def _check(check: CheckResult, lang: str) -> dict[str, Any]:
         "details": _details(check.details),
         "notes": _notes(check.notes, lang),
         "output": _whole(check.output),
+        **curves,
     }
+
+
+def _curves(curves: Curves, lang: str) -> dict[str, Any]:
+    lines = {"yours": curves.yours, "reference": curves.reference}
+    return {"case": pick(curves.case, lang), **{name: [_finite(y, 6) for y in line] for name, line in lines.items()}}
 
 
 def _details(details: Details) -> dict[str, Any]:
@@ -108,7 +151,24 @@ def _details(details: Details) -> dict[str, Any]:
         # Not more digits: together with one's own result they would tell the right one.
         "max_abs_error": None if details.max_abs_error is None else _finite(float(f"{details.max_abs_error:.3g}")),
         "first_index": None if details.first_index is None else list(details.first_index),
+        **({} if details.closeup is None else {"closeup": _closeup(details.closeup)}),
     }
+
+
+def _closeup(closeup: Closeup) -> dict[str, Any]:
+    """A closer look, but for the numbers of whole arrays: what may not be seen, or was not looked for, is left out."""
+    errors, picture, smallest = closeup.errors, closeup.picture, closeup.smallest
+    data = {
+        "worst_index": None if closeup.worst is None else list(closeup.worst),
+        "got": None if closeup.got is None else _finite(closeup.got),
+        "expected": None if closeup.expected is None else _finite(closeup.expected),
+        "errors": None if errors is None else {
+            name: value if value is None else _finite(value) for name, value in errors._asdict().items()
+        },
+        "picture": None if picture is None else {name: list(value) for name, value in picture._asdict().items()},
+        "smallest": None if smallest is None else _whole(smallest.source),
+    }  # fmt: skip
+    return {name: value for name, value in data.items() if value is not None}
 
 
 def _notes(notes: Iterable[Finding], lang: str) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from grader.render.page import Page, Row
 
-_MARKS: Final[Mapping[Status, str]] = {
+MARKS: Final[Mapping[Status, str]] = {
     Status.PASSED: "✓",
     Status.WRONG: "✗",
     Status.ERROR: "✗",
@@ -67,7 +67,7 @@ def lay_out(page: Page, width: int) -> Iterator[Line]:
 
 def _row(row: Row, name_width: int, points_width: int) -> Line:
     return (
-        Span(row.status, f"  {_MARKS[row.status]} "),
+        Span(row.status, f"  {MARKS[row.status]} "),
         Span("name", pad(clip(row.name, name_width), name_width)),
         Span("points", f"  {row.points:>{points_width}}  "),
         Span(row.status, row.word),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from grader.model import Status
+from grader.render.bar import bar
 from grader.render.language import pick, translator
 from grader.render.neutral import neutral
 from grader.render.page import Block, Page, Row, points, word
@@ -41,12 +43,18 @@ def compose(report: CourseReport, *, lang: str, checks: bool) -> Page:
         facts=" · ".join(facts),
         rows=tuple(_row(exercise, lang, checks=checks) for exercise in report.exercises),
         notes=(),
-        details=(),
+        details=() if checks else (_progress(report),),
         total=_("{total}, {done} of {count} exercises done").format(
             total=total, done=done, count=len(report.exercises)
         ),
         next_step=_next_step(report, lang, _),
     )
+
+
+def _progress(report: CourseReport) -> str:
+    """How far somebody is in all that is listed."""
+    share = report.score / report.max_score if report.max_score else 0.0
+    return f"{bar(report.score, report.max_score)} {math.floor(100 * share + 1e-9)} %"
 
 
 def _status(exercise: ExerciseProgress) -> Status:
@@ -100,7 +108,7 @@ def _blocks(exercise: ExerciseProgress, lang: str, *, checks: bool) -> Iterator[
 
 def _next_step(report: CourseReport, lang: str, _: Translator) -> str:
     """The first exercise that is not done, and the command that leads on."""
-    exercise = next((each for each in report.exercises if _waits(each)), None)
+    exercise = next((each for each in report.exercises if each.waits), None)
     if exercise is None and all(_status(each) is Status.PASSED for each in report.exercises):
         return _("Everything is right: well done!")
     if exercise is None:
@@ -113,10 +121,3 @@ def _next_step(report: CourseReport, lang: str, _: Translator) -> str:
     return _("Next: exercise {number}, {title}. To go on: {command}").format(
         number=exercise.number, title=neutral(title), command=command
     )
-
-
-def _waits(exercise: ExerciseProgress) -> bool:
-    """Whether there is something left that the student can do; a fault of the grader is nobody's homework."""
-    if exercise.report is None:
-        return _status(exercise) is not Status.GRADER_FAULT
-    return any(check.status in (*_TRIED, Status.NOT_ATTEMPTED) for check in exercise.report.checks)

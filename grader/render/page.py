@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from grader.model import Status
+from grader.render.cells import cells, pad
 from grader.render.language import pick, translator
 from grader.render.neutral import lines, neutral
 from grader.render.teller import index, shape
@@ -13,7 +14,7 @@ from grader.render.words import say_or_code
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.model import CheckResult, Diagnosis, ExerciseReport
+    from grader.model import CheckResult, Curves, Diagnosis, ExerciseReport
     from grader.render.language import Translator
 
 _OUTPUT_LINES: Final = 5
@@ -24,7 +25,7 @@ class Block(NamedTuple):
     """Some words below a check.
 
     Attributes:
-        role: what the words are: `case`, `message`, `why`, `output`, `note` or `detail`.
+        role: what the words are: `case`, `message`, `why`, `output`, `note`, `curve` or `detail`.
         text: the words; lines that begin with spaces are code.
     """
 
@@ -156,14 +157,42 @@ def _blocks(check: CheckResult, number: int, lang: str, *, verbose: bool) -> Ite
         yield Block("why", _("Why: {text}").format(text=text) if check.diagnosis.certain else text)
     for note in check.notes:
         yield Block("note", _("Note: {text}").format(text=say_or_code(note, lang)))
+    for curves in check.curves:
+        yield Block("curve", _curve(curves, lang))
     if told and check.output.strip():
         yield Block("output", _output(check.output, _OUTPUT_LINES_VERBOSE if verbose else _OUTPUT_LINES, _))
     if told and verbose:
         for detail in _details(check, _):
             yield Block("detail", detail)
-        if check.case is not None:
-            command = f"grade exercise {number} --check {neutral(check.name, 60)}"
-            yield Block("detail", _("Run it again: {command}").format(command=command))
+        for detail in _again(check, number, _):
+            yield Block("detail", detail)
+
+
+def _curve(curves: Curves, lang: str) -> str:
+    """The student's curve and the reference's, from their first number to their last."""
+    from grader.render.sparkline import sparklines  # noqa: PLC0415 - few checks have curves
+
+    _ = translator(lang)
+    names = (_("yours"), _("reference"))
+    width = max(map(cells, names))
+    lines = (curves.yours, curves.reference)
+    rows = [
+        f"    {pad(name, width)}  {line[0]:.3g} {bars} {line[-1]:.3g}"
+        for name, line, bars in zip(names, lines, sparklines(lines), strict=True)
+        if line
+    ]
+    return "\n".join([_("Loss, {case}:").format(case=neutral(pick(curves.case, lang))), *rows])
+
+
+def _again(check: CheckResult, number: int, _: Translator) -> Iterator[str]:
+    """The commands that run a failed case again."""
+    if check.case is None:
+        return
+    name = neutral(check.name, 60)
+    yield _("Run it again: {command}").format(command=f"grade exercise {number} --check {name}")
+    if check.status in {Status.WRONG, Status.ERROR}:
+        command = f"grade repro {number} {name}"
+        yield _("To follow it by hand, with small numbers: {command}").format(command=command)
 
 
 def _output(output: str, last: int, _: Translator) -> str:
@@ -178,10 +207,14 @@ def _details(check: CheckResult, _: Translator) -> Iterator[str]:
         yield _("Shape asked for: {shape}").format(shape=shape(details.expected_shape))
     if details.got_shape is not None:
         yield _("Shape received: {shape}").format(shape=shape(details.got_shape))
-    if details.max_abs_error is not None:
+    if details.max_abs_error is not None and (details.closeup is None or details.closeup.errors is None):
         yield _("Largest difference: {error}").format(error=f"{details.max_abs_error:.3g}")
     if details.first_index is not None:
         yield _("First place that differs: {index}").format(index=index(details.first_index))
+    if details.closeup is not None:
+        from grader.render.closely import details as closer  # noqa: PLC0415 - only for those who ask
+
+        yield from closer(details.closeup, _)
 
 
 def _provenance(report: ExerciseReport, _: Translator) -> Iterator[str]:
@@ -194,11 +227,11 @@ def _provenance(report: ExerciseReport, _: Translator) -> Iterator[str]:
 
 def _next_step(report: ExerciseReport, _: Translator) -> str:
     """One line of encouragement with the command that leads on."""
+    if not report.checks:
+        return _("Your teacher will tell you the results.")
     if all(check.status is Status.PASSED for check in report.checks):
         return _("Everything is right: well done! What comes next: {command}").format(command="grade status")
-    # What was not judged waits for what comes before it, and a fault of the grader is nobody's homework.
-    waiting = {Status.PASSED, Status.SKIPPED, Status.GRADER_FAULT}
-    check = next((check for check in report.checks if check.status not in waiting), None)
+    check = next((check for check in report.checks if check.waits), None)
     if check is None:
         return _("Nothing is left for you to do here. What comes next: {command}").format(command="grade status")
     name = neutral(check.name, 60)

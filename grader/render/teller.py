@@ -62,6 +62,11 @@ class Teller:
         return isfinite(value) if isinstance(value, float) else value not in (None, "", [], ())
 
     @property
+    def measured(self) -> bool:
+        """Whether the finding says how many, where or how much; at a lower level of feedback it does not."""
+        return "size" in self.facts
+
+    @property
     def single(self) -> bool:
         """Whether the finding is about a single number, so that "the first at" would be odd."""
         return self.facts.get("size") == 1 or not self.says("index")

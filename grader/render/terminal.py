@@ -36,6 +36,7 @@ _STYLES: Final[Mapping[str, str]] = {
     "why": "cyan",
     "output": "dim",
     "note": "yellow",
+    "curve": "dim",
     "detail": "dim",
     "total": "bold",
     "next_step": "cyan",

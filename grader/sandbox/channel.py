@@ -5,27 +5,16 @@ from __future__ import annotations
 import os
 import select
 import time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.printed import Printed
 from grader.worker import wire
 from grader.worker.wire import FROM_WORKER
 
+if TYPE_CHECKING:
+    from grader.sandbox.printed import Output
+
 _CHUNK = 1 << 16
-
-
-class Output(NamedTuple):
-    """What a worker has printed.
-
-    Attributes:
-        text: it, or the beginning of it.
-        cut_kb: how much that is, if there was more.
-    """
-
-    text: str = ""
-    cut_kb: int | None = None
-
-
-NO_OUTPUT = Output()
 
 
 class EndedError(Exception):
@@ -45,16 +34,15 @@ class Channel:
         output: descriptor that the worker prints to.
 
     Attributes:
-        keep_bytes: how much of the output is kept until it is taken; the rest is drained and dropped.
+        printed: what has come so far.
     """
 
     def __init__(self, requests: int, replies: int, output: int) -> None:
         self.requests = requests
         self.replies = replies
         self.output = output
-        self.keep_bytes = _CHUNK
-        self._kept = bytearray()
-        self._cut = False
+        self.printed = Printed(_CHUNK)
+        self._received = bytearray()
         self._output_open = True
         for descriptor in (requests, replies, output):
             os.set_blocking(descriptor, False)
@@ -86,11 +74,9 @@ class Channel:
         return wire.read(lambda count: self._read(count, deadline), FROM_WORKER)
 
     def take_output(self) -> Output:
-        """What the worker has printed since the last call, as far as it is kept."""
+        """The next part of what the worker prints, as far as it is there and kept."""
         self._drain()
-        taken = Output(self._kept.decode(errors="replace"), self.keep_bytes >> 10 if self._cut else None)
-        self._kept, self._cut = bytearray(), False
-        return taken
+        return self.printed.take()
 
     def close(self) -> None:
         """Give the descriptors back."""
@@ -98,17 +84,20 @@ class Channel:
             os.close(descriptor)
 
     def _read(self, count: int, deadline: float) -> bytes:
-        parts = bytearray()
-        while len(parts) < count:
+        # Replies are small and many: what has arrived of the next ones is taken along.
+        received = self._received
+        while len(received) < count:
             try:
-                part = os.read(self.replies, min(count - len(parts), 1 << 20))
+                part = os.read(self.replies, max(_CHUNK, min(count - len(received), 1 << 20)))
             except BlockingIOError:
                 self._wait(self.replies, select.POLLIN, deadline)
                 continue
             if not part:
                 raise EndedError
-            parts += part
-        return bytes(parts)
+            received += part
+        taken = bytes(received[:count])
+        del received[:count]
+        return taken
 
     def _wait(self, descriptor: int, event: int, deadline: float) -> None:
         """Wait until a descriptor is ready; a worker that prints meanwhile must not block on a full pipe."""
@@ -138,7 +127,5 @@ class Channel:
             if not part:
                 self._output_open = False
                 return False
-            room = self.keep_bytes - len(self._kept)
-            self._kept += part[:room]
-            self._cut |= len(part) > room
+            self.printed.add(part)
         return True

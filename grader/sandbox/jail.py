@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NOBODY = "65534"
+# The folder must be open to nobody, too.
+_FOR_THREADS = (
+    *("--perms", "0755", "--dir", "/dev", "--dev-bind", "/dev/urandom", "/dev/urandom"),
+    *("--symlink", "/nonexistent", "/proc/self/exe"),
+)
 
 
 def bubblewrap() -> str | None:
@@ -27,7 +32,7 @@ def bubblewrap() -> str | None:
     return None
 
 
-def command(program: Sequence[str], readable: Sequence[str]) -> list[str]:
+def command(program: Sequence[str], readable: Sequence[str], *, threads: bool = False) -> list[str]:
     """The command line that runs a program in the jail.
 
     It keeps descriptors 0 to 5 and the environment. Killing it kills all that runs inside; it ends as the program
@@ -36,6 +41,8 @@ def command(program: Sequence[str], readable: Sequence[str]) -> list[str]:
     Args:
         program: an interpreter and its arguments.
         readable: folders beside the Python library: NumPy's, the worker's.
+        threads: for a library with threads of its own, which draw their seeds from the kernel's device; and which asks
+            what program it is part of.
 
     Raises:
         FileNotFoundError: bubblewrap is not installed.
@@ -56,6 +63,7 @@ def command(program: Sequence[str], readable: Sequence[str]) -> list[str]:
         *(word for folder in hidden for word in ("--tmpfs", folder)),
         # After the packages are hidden, as these may be among them.
         *_shown([interpreter, *readable]),
+        *(_FOR_THREADS if threads else ()),
         *(word for folder in (*hidden, "/") for word in ("--remount-ro", folder)),
         *("--", interpreter, *program[1:]),
     ]

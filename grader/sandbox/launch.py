@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from grader.libraries import Library
+
 _WORKER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "worker", "__main__.py")  # noqa: PTH100, PTH118, PTH120
 # Threads fight with one another, and OpenBLAS exits where it may not start them.
 _ENVIRONMENT = {
@@ -60,12 +62,13 @@ def numpy_folder() -> str:
     raise NoNumPyError("NumPy is not installed beside the grader")
 
 
-def launch(extra: int | None = None, *, jailed: bool = False) -> Launched:
+def launch(extra: int | None = None, *, jailed: bool = False, beside: Library | None = None) -> Launched:
     """Execute a worker afresh, in a session of its own, with a scrubbed environment.
 
     Args:
         extra: one more descriptor that it inherits, as number 5.
         jailed: within a jail. Whether the jail can be had shows at the first exchange.
+        beside: a library that it may import beside NumPy.
     """
     ours, theirs = pipes()
     requests, replies, output = theirs
@@ -77,10 +80,18 @@ def launch(extra: int | None = None, *, jailed: bool = False) -> Launched:
     actions += [(os.POSIX_SPAWN_DUP2, source, target) for target, source in enumerate(high, start=1)]
     environment = {**_ENVIRONMENT, **{name: os.environ[name] for name in _PASSED_ON if name in os.environ}}
     command = [sys.executable, "-I", "-S", _WORKER, numpy_folder()]
+    packages: list[str] = []
+    if beside is not None:
+        from grader.sandbox import library  # noqa: PLC0415 - only if it is asked for
+
+        environment |= beside.environment
+        packages = library.packages(beside)
+        command += packages
     if jailed:
         from grader.sandbox import jail, library  # noqa: PLC0415 - only if it is asked for
 
-        command = jail.command(command, [*library.numpy(numpy_folder()), os.path.dirname(_WORKER)])  # noqa: PTH120
+        readable = [*library.numpy(numpy_folder()), *packages, os.path.dirname(_WORKER)]  # noqa: PTH120
+        command = jail.command(command, readable, threads=beside is not None)
     try:
         pid = os.posix_spawn(command[0], command, environment, file_actions=actions, setsid=True)
     finally:

@@ -28,15 +28,19 @@ class Level(StrEnum):
         """What a machine must have for this level, and how to get it."""
         return _NEEDS[self]
 
-    def seccomp_program(self) -> bytes | None:
+    def seccomp_program(self, *, threads: bool = False) -> bytes | None:
         """The program that a worker of this level applies; None where the level has none.
+
+        Args:
+            threads: one that lets a library have threads of its own.
 
         Raises:
             FileNotFoundError: there is none for this machine.
         """
         if self is Level.CONTAINED:
             return None
-        return seccomp.load("confined-reads" if self is Level.CONFINED_READS else "confined")
+        program = "confined-reads" if self is Level.CONFINED_READS else "confined"
+        return seccomp.load(f"{program}-threads" if threads else program)
 
     def __lt__(self, other: str) -> bool:
         return _strength(self) < _strength(other)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
+
+    from grader.libraries import Library
 
 # Other people's packages, among them perhaps the course with its solutions.
 _PACKAGES = ("site-packages", "dist-packages")
@@ -53,13 +60,59 @@ def packages_below(folder: str) -> list[str]:
     return [place for place in places if os.path.isdir(place)]  # noqa: PTH112
 
 
-def readable(numpy_folder: str) -> list[str]:
+@functools.cache
+def packages(library: Library) -> list[str]:
+    """The folders and modules that a library consists of, with all that it requires.
+
+    Raises:
+        LibraryMissingError: it is not installed.
+    """
+    import re  # noqa: PLC0415
+    from importlib import metadata  # noqa: PLC0415 - few exercises need a library
+
+    library.require()
+    found: dict[str, list[str]] = {}
+    wanted = [name for name in library.distributions if _installed(name)][:1]
+    while wanted:
+        name = wanted.pop()
+        if name not in found and _installed(name):
+            distribution = metadata.distribution(name)
+            found[name] = [str(distribution.locate_file(top)) for top in _tops(distribution)]
+            # What it requires for extras is not installed for it, and would be no part of it.
+            needs = (need for need in distribution.requires or () if "extra ==" not in need)
+            wanted += [re.split(r"[^\w.-]", need, maxsplit=1)[0] for need in needs]
+    paths = {path for each in found.values() for path in each}
+    return sorted(path for path in paths if os.path.basename(path) not in ("numpy", "numpy.libs"))  # noqa: PTH119
+
+
+def _installed(name: str) -> bool:
+    from importlib import metadata  # noqa: PLC0415
+
+    return next(iter(metadata.distributions(name=name)), None) is not None
+
+
+def _tops(distribution: Distribution) -> set[str]:
+    """The top-level folders and modules of a distribution, but for those that describe it."""
+    stated = (distribution.read_text("top_level.txt") or "").split()
+    tops = {file for name in stated for file in (name, f"{name}.py", f"{name}.libs")}
+    tops = tops or {file.parts[0] for file in distribution.files or ()}
+    return {
+        top
+        for top in tops
+        if not top.endswith((".dist-info", ".data", ".pth"))
+        and top not in ("..", "__pycache__")
+        and os.path.exists(str(distribution.locate_file(top)))  # noqa: PTH110
+    }
+
+
+def readable(numpy_folder: str, beside: Library | None = None) -> list[str]:
     """What Landlock shall let a worker of level `confined-reads` read.
 
     A rule for a folder opens everything below it; one that holds packages, too, is therefore opened entry by entry.
     """
     folders = [*standard_library(), *shared_libraries()]
-    return [*(path for folder in folders for path in _without_packages(folder)), *numpy(numpy_folder)]
+    own = packages(beside) if beside is not None else []
+    return [*(path for folder in folders for path in _without_packages(folder)), *numpy(numpy_folder), *own]
 
 
 def _without_packages(folder: str) -> list[str]:

@@ -13,7 +13,9 @@ from grader.sandbox.launch import Launched, NoNumPyError, launch
 from grader.worker.reap import Ending, bury
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from grader.libraries import Library
 
 # A jail ends with this and the number of a signal if the process inside was ended by that signal.
 _SIGNALLED = 128
@@ -21,6 +23,10 @@ _SIGNALLED = 128
 
 class WorkerFailedError(Exception):
     """A worker did not start, or is not what it should be: the grader's fault, never the student's."""
+
+
+class NoDeviceError(WorkerFailedError):
+    """A worker cannot use the device that it was to compute on; one that computes on the CPU would start."""
 
 
 class Worker:
@@ -31,14 +37,22 @@ class Worker:
         channel: the line.
         bury: how to kill and reap it, if it is not a child of this process.
         jailed: whether it is inside a jail.
+        known: what to send it instead of a message that it knows.
     """
 
     def __init__(
-        self, pid: int, channel: Channel, bury: Callable[[int, float], Ending] = bury, *, jailed: bool = False
+        self,
+        pid: int,
+        channel: Channel,
+        bury: Callable[[int, float], Ending] = bury,
+        *,
+        jailed: bool = False,
+        known: Mapping[bytes, bytes] | None = None,
     ) -> None:
         self.pid = pid
         self.channel = channel
         self.jailed = jailed
+        self.known = known or {}
         self._bury = bury
         self._ending: Ending | None = None
 
@@ -58,14 +72,14 @@ class Worker:
         self.channel.close()
 
 
-def start(extra: int | None = None, *, jailed: bool = False) -> Worker:
+def start(extra: int | None = None, *, jailed: bool = False, beside: Library | None = None) -> Worker:
     """Execute a worker afresh; arguments as for `launch`.
 
     Raises:
         WorkerFailedError: NumPy is not installed beside the grader.
     """
     try:
-        return adopt(launch(extra, jailed=jailed))
+        return adopt(launch(extra, jailed=jailed, beside=beside))
     except NoNumPyError as error:
         raise WorkerFailedError(str(error)) from error
 

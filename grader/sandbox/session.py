@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from dataclasses import dataclass, field
 from signal import SIGKILL
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 from grader.key.outcome import decode
 from grader.model import Finding
 from grader.sandbox import library
-from grader.sandbox.channel import NO_OUTPUT, DeadlineError, EndedError
+from grader.sandbox.channel import DeadlineError, EndedError
 from grader.sandbox.launch import numpy_folder
 from grader.sandbox.levels import Level
-from grader.sandbox.process import WorkerFailedError, last_words
+from grader.sandbox.printed import NO_OUTPUT
+from grader.sandbox.process import NoDeviceError, WorkerFailedError, last_words
 from grader.worker import wire
 from grader.worker.stand_ins import STAND_INS
 from grader.worker.values import contents
@@ -24,10 +27,11 @@ from grader.worker.wire import WireError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.key.answer_key import CheckJobs
+    from grader.key.answer_key import Arrival, CheckJobs
     from grader.key.ledger import Trace
     from grader.limits import Limits
-    from grader.sandbox.channel import Channel, Output
+    from grader.sandbox.channel import Channel
+    from grader.sandbox.printed import Output
     from grader.sandbox.process import Worker
     from grader.sandbox.workers import Workers
     from grader.submissions.source import SourceFile, Submission
@@ -43,6 +47,16 @@ _MOST_PROBLEMS = 100
 _MOST_NAMES = 20
 _MOST_NOTICES = 200
 _WARNINGS = frozenset({"divide by zero", "invalid value", "overflow", "underflow"})
+
+
+class Audience(Protocol):
+    """Who sees what a submission prints while it runs."""
+
+    def started(self, check: str) -> None:
+        """A check begins."""
+
+    def printed(self, output: bytes) -> None:
+        """Something was printed, perhaps half a line."""
 
 
 @dataclass
@@ -76,6 +90,8 @@ class Session:
         message: the exercise's programs and cases, as the answer key has them.
         limits: time, memory and output.
         workers: where workers come from; one that cannot reach their level of isolation is refused.
+        arrivals: the late inputs of a case, by its number.
+        audience: who wants to see at once what is printed.
 
     Attributes:
         problems: what failed while the submission was loaded: (file, cell or 0, line, exception, message).
@@ -90,8 +106,12 @@ class Session:
         message: bytes,
         limits: Limits,
         workers: Workers,
+        arrivals: Mapping[int, Sequence[Arrival]] = MappingProxyType({}),
+        audience: Audience | None = None,
     ) -> None:
+        self.audience = audience
         self.message = message
+        self.arrivals = arrivals
         self.limits = limits
         self.problems: list[tuple[str, int, int, str, str]] = []
         self.stand_ins: list[str] = []
@@ -148,6 +168,8 @@ class Session:
             try:
                 worker = self.workers.next()
                 self._confine(worker, level)
+            except NoDeviceError:
+                raise
             except WorkerFailedError as error:
                 if not self.workers.isolation.fall_back(level, str(error)):
                     raise
@@ -156,6 +178,7 @@ class Session:
                 return worker
 
     def _confine(self, worker: Worker, level: Level) -> None:
+        beside = self.workers.library
         request = {
             "kind": "prepare",
             "level": str(level),
@@ -167,7 +190,11 @@ class Session:
                 "processes": self.limits.processes,
             },
             "preload": self.workers.preload,
-            "readable": library.readable(numpy_folder()) if level is Level.CONFINED_READS else [],
+            "readable": library.readable(numpy_folder(), beside) if level is Level.CONFINED_READS else [],
+            "library": beside.name if beside is not None else None,
+            "packages": library.packages(beside) if beside is not None else [],
+            "threads": beside is not None,
+            "device": beside.name if beside is not None and beside.for_numpy else None,
         }
         try:
             reply = _confinement(worker.channel, request, level)
@@ -175,8 +202,8 @@ class Session:
             worker.end()
             raise
         self.confinement = reply["confinement"]
-        self.provenance = {"python": reply["python"], "numpy": reply["numpy"], "blas_threads": "1"}
-        worker.channel.keep_bytes = self.limits.output_kb << 10
+        self.provenance = {**reply["versions"], "blas_threads": "1"}
+        worker.channel.printed.keep_bytes = self.limits.output_kb << 10
 
     def _load(self, worker: Worker) -> Finding | None:
         """Let a worker execute the submission; says what ended it, if something did."""
@@ -187,7 +214,7 @@ class Session:
             channel.send(self._load_request, started + seconds)
             reply, _ = self._receive(channel, started + seconds)
             self._loaded(reply)
-            channel.send(self.message, time.monotonic() + _START_SECONDS)
+            channel.send(worker.known.get(self.message, self.message), time.monotonic() + _START_SECONDS)
         except DeadlineError:
             if seconds < self.limits.load_seconds:
                 return self._used_up()
@@ -214,9 +241,21 @@ class Session:
         numbers = [number for check in checks for number in check.jobs]
         # Whatever the file has printed is no check's output.
         channel.take_output()
+        mark = b"\0" + os.urandom(8).hex().encode()
+        channel.printed.begin(mark)
         with contextlib.suppress(EndedError, DeadlineError):  # as the first check will find
-            channel.send(wire.pack([{"kind": "select", "cases": numbers}, []]), time.monotonic() + _START_SECONDS)
+            request = {
+                "kind": "select",
+                "cases": numbers,
+                "last": [check.jobs[-1] for check in checks if check.jobs],
+                "mark": mark.decode(),
+                "live": self.audience is not None,
+            }
+            channel.send(wire.pack([request, []]), time.monotonic() + _START_SECONDS)
         for position, check in enumerate(checks):
+            if self.audience is not None:
+                self.audience.started(check.name)
+                channel.printed.listen = self.audience.printed
             run = CheckRun(check.name, [None] * len(check.jobs), alone=position == 0)
             full = self.limits.seconds(check.seconds)
             seconds = self._allowed(full * share, len(checks) - position - 1)
@@ -225,7 +264,7 @@ class Session:
                 for case, number in enumerate(check.jobs):
                     self._case(channel, run, case, number, started + seconds)
             except DeadlineError:
-                facts = {"seconds": full, "enough": self.limits.enough_seconds(check.seconds)}
+                facts = {"seconds": full, "enough": self.limits.enough_seconds(check.seconds, trains=check.trains)}
                 run.ending = Finding("timeout", facts) if seconds == full else self._used_up()
             except EndedError:
                 run.ending = self._died("exited", worker)
@@ -246,10 +285,15 @@ class Session:
         return Finding("submission_timeout", {"seconds": self.limits.submission_seconds})
 
     def _case(self, channel: Channel, run: CheckRun, position: int, number: int, deadline: float) -> None:
+        seen: Trace = ()
+        for late in self.arrivals.get(number, ()):
+            content, arrays = self._receive(channel, deadline)
+            seen += _looks("part", number, content, arrays)
+            if len(seen) != late.looks:
+                raise WireError("a late input is asked for too early")
+            channel.send(late.frame, deadline)
         content, arrays = self._receive(channel, deadline)
-        if content["kind"] != "case" or content["case"] != number:
-            raise WireError("a reply out of step")
-        run.traces[position] = decode(content["looks"], arrays)
+        run.traces[position] = seen + _looks("case", number, content, arrays)
         run.warned |= _WARNINGS & {kind for kind in content["warned"] if isinstance(kind, str)}
         for ours, theirs in list(content["used"].items())[:_MOST_NAMES]:
             run.used[ours[:100]] = str(theirs)[:100]
@@ -281,13 +325,19 @@ class Session:
         return Finding(code, {"code": ending.code})
 
 
+def _looks(kind: str, number: int, content: dict[str, Any], arrays: list[Any]) -> Trace:
+    if content["kind"] != kind or content["case"] != number:
+        raise WireError("a reply out of step")
+    return decode(content["looks"], arrays)
+
+
 def _confinement(channel: Channel, request: dict[str, Any], level: Level) -> dict[str, Any]:
     """Let a worker confine itself; returns its report.
 
     Raises:
         WorkerFailedError: it did not.
     """
-    program = level.seccomp_program()
+    program = level.seccomp_program(threads=request["threads"])
     described = [["uint8", [len(program)]]] if program else []
     deadline = time.monotonic() + _START_SECONDS
     try:
@@ -295,6 +345,8 @@ def _confinement(channel: Channel, request: dict[str, Any], level: Level) -> dic
         reply, _ = contents(*channel.receive(deadline))
     except (EndedError, DeadlineError, WireError) as error:
         raise WorkerFailedError(last_words(channel) or "a worker did not start") from error
+    if reply.get("kind") == "no_device":
+        raise NoDeviceError(f"{request['device']}: {reply.get('why')}")
     if reply.get("kind") != "ready":
         raise WorkerFailedError(f"a worker could not confine itself: {reply.get('why')}")
     if reply["confinement"]["level"] != level:

@@ -19,6 +19,8 @@ from grader.worker.reap import Ending
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.libraries import Library
+
 # The zygote's third descriptor beside requests and replies: a socket, as only that can hand over descriptors.
 _SOCKET = 5
 _ANSWER_SECONDS = 30.0
@@ -32,6 +34,8 @@ class Workers:
         isolation: the level of isolation, or the levels to choose from.
         first: a worker that was executed ahead; without it, and for every further one, a zygote is started.
         zygote: one that was executed ahead.
+        messages: what many workers will be sent; their zygote learns it once.
+        library: that the workers have beside NumPy.
     """
 
     def __init__(
@@ -40,11 +44,16 @@ class Workers:
         isolation: Isolation | Level,
         first: Worker | None = None,
         zygote: Zygote | None = None,
+        messages: Sequence[bytes] = (),
+        library: Library | None = None,
     ) -> None:
         self.preload = preload
+        self.library = library
         self.isolation = isolation if isinstance(isolation, Isolation) else Isolation([isolation])
         self._first = first
-        self._zygotes = _Zygotes(preload, self.isolation, zygote)
+        self._zygotes = _Zygotes(preload, self.isolation, zygote, messages, library)
+        self._others: dict[str, _Zygotes] = {}
+        self._lock = threading.Lock()
 
     @property
     def level(self) -> Level:
@@ -59,7 +68,7 @@ class Workers:
         """
         if self._first is not None:
             worker, self._first = self._first, None
-            if worker.jailed is _in_a_jail(self.level):
+            if worker.jailed is _in_a_jail(self.level) and self.library is None:
                 return worker
             worker.end()
         return self.warm_up().fork()
@@ -68,15 +77,30 @@ class Workers:
         """Start the zygote, as further workers will be needed."""
         return self._zygotes.current()
 
-    def beside(self, preload: list[str]) -> Workers:
-        """Workers for another submission, from the same zygote. They are closed with these ones."""
-        others = Workers(preload, self.isolation)
-        others._zygotes = self._zygotes
+    def beside(self, preload: list[str], library: Library | None = None) -> Workers:
+        """Workers for another submission, from the same zygote. They are closed with these ones.
+
+        Args:
+            preload: modules to import before confinement.
+            library: that they have beside NumPy; those that have one come from a zygote of their own.
+        """
+        others = Workers(preload, self.isolation, library=library)
+        others._zygotes = self._zygotes if library is self.library else self._with(library)
+        # What is beside those is beside these, and is closed with them, too.
+        others._others, others._lock = self._others, self._lock
         return others
+
+    def _with(self, library: Library | None) -> _Zygotes:
+        with self._lock:
+            name = library.name if library is not None else ""
+            if name not in self._others:
+                self._others[name] = _Zygotes([], self.isolation, None, (), library)
+            return self._others[name]
 
     def close(self) -> None:
         """End what is still running."""
-        self._zygotes.end()
+        for zygotes in (self._zygotes, *self._others.values()):
+            zygotes.end()
         if self._first is not None:
             self._first.end()
 
@@ -90,10 +114,19 @@ class Workers:
 class _Zygotes:
     """The zygote of the moment: another one is needed when the level of isolation turns out not to work."""
 
-    def __init__(self, preload: list[str], isolation: Isolation, zygote: Zygote | None) -> None:
+    def __init__(
+        self,
+        preload: list[str],
+        isolation: Isolation,
+        zygote: Zygote | None,
+        messages: Sequence[bytes],
+        library: Library | None,
+    ) -> None:
         self._preload = preload
         self._isolation = isolation
         self._zygote = zygote
+        self._messages = messages
+        self._library = library
         # Several submissions may be graded side by side.
         self._lock = threading.Lock()
 
@@ -104,7 +137,7 @@ class _Zygotes:
                 self._zygote.end()
                 self._zygote = None
             if self._zygote is None:
-                self._zygote = Zygote(self._preload, jailed=jailed)
+                self._zygote = Zygote(self._preload, jailed=jailed, messages=self._messages, library=self._library)
             return self._zygote
 
     def end(self) -> None:
@@ -118,21 +151,42 @@ class Zygote:
     Args:
         preload: the modules that submissions may ask for.
         jailed: whether it lives in a jail, with its workers.
+        messages: what its workers will know.
+        library: that it imports beside NumPy.
     """
 
-    def __init__(self, preload: list[str], *, jailed: bool = False) -> None:
+    def __init__(
+        self,
+        preload: list[str],
+        *,
+        jailed: bool = False,
+        messages: Sequence[bytes] = (),
+        library: Library | None = None,
+    ) -> None:
         import socket  # noqa: PLC0415 - 7 ms that a right submission need not pay
 
         self.jailed = jailed
         own, other = socket.socketpair()
-        self._worker = start(extra=other.fileno(), jailed=jailed)
+        self._worker = start(extra=other.fileno(), jailed=jailed, beside=library)
         other.close()
         self._descriptors = own
         # If it is dead already, that shows when it is asked for a worker.
         with contextlib.suppress(EndedError):
-            request = {"kind": "fork", "preload": preload, "socket": _SOCKET}
+            request = {
+                "kind": "fork",
+                "preload": [*(library.modules if library else ()), *preload],
+                "library": library.name if library and not library.for_numpy else None,
+                "touch": [list(call) for call in library.touch] if library else [],
+                "socket": _SOCKET,
+                "messages": len(messages),
+            }
             self._worker.channel.send(wire.pack([request, []]), _deadline())
+            for message in messages:
+                self._worker.channel.send(message, _deadline())
+        # A worker that knows a message is sent its number.
+        self._known = {message: wire.pack([number, []]) for number, message in enumerate(messages)}
         self._warm = False
+        self._start_seconds = library.start_seconds if library else _ANSWER_SECONDS
         self._lock = threading.Lock()
 
     def fork(self) -> Worker:
@@ -152,7 +206,7 @@ class Zygote:
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return Worker(reply["pid"], channel, self.bury, jailed=self.jailed)
+        return Worker(reply["pid"], channel, self.bury, jailed=self.jailed, known=self._known)
 
     def bury(self, pid: int, patience: float = 0.0) -> Ending:
         """Kill and reap one of its workers, as `reap.bury` does."""
@@ -173,7 +227,7 @@ class Zygote:
                 socket.send_fds(self._descriptors, [b"x"], list(descriptors))
             if not self._warm:
                 # Its own imports took a while; the grader went on meanwhile.
-                channel.receive(_deadline())
+                channel.receive(time.monotonic() + self._start_seconds)
                 self._warm = True
             channel.send(wire.pack([request, []]), _deadline())
             header, _ = channel.receive(_deadline())

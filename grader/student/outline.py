@@ -29,6 +29,18 @@ class Outline(NamedTuple):
     points: float
 
 
+def check_names(course: Course, entry: Entry) -> list[str]:
+    """What an exercise's checks are called; likewise without making its answer key.
+
+    Raises:
+        CourseError: the exercise cannot be used.
+        AuthorError: its reference declares something that cannot be graded.
+    """
+    if not course.references.is_dir():
+        return [job.name for job in answer_key(course, entry, course.seed).check_jobs()]
+    return [check.name for check in course.load(entry).checks]
+
+
 def outline(course: Course, entry: Entry) -> Outline:
     """The outline of an exercise, from its reference or, in a bundle, from its frozen key.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.model import Finding
 from grader.submissions.encoding import decode
 from grader.submissions.files import Files, Folder, read_bytes, too_large, unreadable
-from grader.submissions.find import KINDS, locate
+from grader.submissions.find import KINDS, locate, root_of
 from grader.submissions.names import shown
 from grader.submissions.parse import defined_twice, imports_others, source_file
 from grader.submissions.source import ExerciseNotFoundError, Limits, Submission, SubmissionError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.submissions.source import SourceFile
 
 _ARCHIVE = ".zip"
+_CELLS = 2_000
 _UNFINISHED = "raise NotImplementedError"
 
 
@@ -67,7 +68,32 @@ def read(path: Path, *, slug: str, folder: str, root: Path | None = None, limits
     if path.suffix.casefold() == _ARCHIVE:
         return _from_archive(read_bytes(path, filename, limits.archive), filename, slug, folder, limits)
     chosen = _candidate(read_bytes(path, filename, _limit(filename, limits)), filename, limits)
-    return _submission(chosen, slug, _Own.around(path, folder, root), limits)
+    return _submission(chosen, slug, _Own.around(path, folder, root), limits, path=path)
+
+
+def read_cells(
+    cells: Sequence[str], *, filename: str, slug: str, folder: str, here: Path, limits: Limits | None = None
+) -> Submission:
+    """Read the code cells of a notebook that is in no file; arguments as for `read`.
+
+    Args:
+        cells: their sources.
+        filename: what reports call the notebook.
+        slug: the exercise's name.
+        folder: its folder in the course.
+        here: the folder in which it runs; from there it may import the student's other files.
+        limits: how large it may be.
+
+    Raises:
+        SubmissionError: it is more than an exercise can need.
+    """
+    limits = limits or Limits()
+    if len(cells) > _CELLS:
+        raise SubmissionError(Finding("notebook_complex", {"file": filename}))
+    if sum(map(len, cells)) > limits.source:
+        raise too_large(filename, limits.source)
+    own = _Own.around(here / f"{slug}.ipynb", folder, root_of(here, folder))
+    return _submission(_Candidate(filename, list(enumerate(cells, start=1))), slug, own, limits)
 
 
 def find(directory: Path, slug: str, folder: str) -> Path:
@@ -125,7 +151,8 @@ def _from_folder(path: Path, slug: str, folder: str, root: Path | None, limits: 
             raise
         raw = files.read(archives[0], limits.archive)
         return _from_archive(raw, shown(archives[0]), slug, folder, limits)
-    return _submission(chosen, slug, _Own.around(path / at, folder, root) or _Own.among(files, at, folder), limits)
+    own = _Own.around(path / at, folder, root) or _Own.among(files, at, folder)
+    return _submission(chosen, slug, own, limits, path=path / at)
 
 
 def _from_archive(raw: bytes, filename: str, slug: str, folder: str, limits: Limits) -> Submission:
@@ -186,7 +213,12 @@ def _candidate(raw: bytes, filename: str, limits: Limits) -> _Candidate:
 
 
 def _submission(
-    chosen: _Candidate, slug: str, own: _Own | None, limits: Limits, notes: tuple[Finding, ...] = ()
+    chosen: _Candidate,
+    slug: str,
+    own: _Own | None,
+    limits: Limits,
+    notes: tuple[Finding, ...] = (),
+    path: Path | None = None,
 ) -> Submission:
     main, reading = source_file(slug, chosen.filename, chosen.cells)
     others: tuple[SourceFile, ...] = ()
@@ -196,4 +228,4 @@ def _submission(
 
         main, others, importing = siblings(main, own.files, own.at, own.base, limits)
         notes += importing
-    return Submission(chosen.filename, main, others, notes)
+    return Submission(chosen.filename, main, others, notes, "" if path is None else str(path.resolve()))

@@ -100,12 +100,14 @@ class Submission:
         main: the file that is graded.
         siblings: the student's own files that `main` imports, directly or through one another, and no others.
         notes: what a person should know about how it was read, problems of siblings included.
+        path: where `main` is on this machine; empty if it was in an archive.
     """
 
     shown: str
     main: SourceFile
     siblings: tuple[SourceFile, ...] = ()
     notes: tuple[Finding, ...] = ()
+    path: str = ""
 
 
 class Limits(NamedTuple):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _KEPT_DESCRIPTORS = 5  # /dev/null, output twice, requests, replies
 _HIGHEST_DESCRIPTOR = 1 << 16  # without close_range they are closed one by one
 _NOBODY = 65534
+# Of all processes of the user together: no more than a bound. Where it counts, processes are refused by other means.
+_MOST_THREADS = 4096
+_RANDOM = "/dev/urandom"
 _MIB = 1 << 20
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
@@ -32,6 +35,8 @@ _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 _SYS_SECCOMP = {"x86_64": 317, "amd64": 317, "aarch64": 277, "arm64": 277}
 _SECCOMP_LEVELS = ("jailed", "confined", "confined-reads")
 _LEVELS = (*_SECCOMP_LEVELS, "contained")
+# Made once: in each worker it would cost more than the calls do.
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class ConfinementError(Exception):
@@ -44,6 +49,7 @@ def confine(
     limits: Mapping[str, int],
     seccomp_program: bytes | None,
     readable: Sequence[str] = (),
+    threads: bool = False,
 ) -> dict[str, object]:
     """Confine this process for the rest of its life.
 
@@ -54,6 +60,7 @@ def confine(
             `processes`, which is 0 if missing.
         seccomp_program: the program of that level for this machine; None for `contained`.
         readable: what `confined-reads` may read: the Python library, NumPy.
+        threads: let it have threads, for a library that cannot do without. They are as confined as it is itself.
 
     Returns:
         What is in force: level, seccomp, the ABI of Landlock (0: none), the names of the resource limits, the user.
@@ -62,7 +69,7 @@ def confine(
         ConfinementError: a layer that the level promises could not be put in place.
     """
     try:
-        return _confine(level, limits, seccomp_program, readable)
+        return _confine(level, limits, seccomp_program, readable, threads=threads)
     except ConfinementError:
         raise
     except Exception as error:
@@ -70,14 +77,14 @@ def confine(
 
 
 def _confine(
-    level: str, limits: Mapping[str, int], seccomp_program: bytes | None, readable: Sequence[str]
+    level: str, limits: Mapping[str, int], seccomp_program: bytes | None, readable: Sequence[str], *, threads: bool
 ) -> dict[str, object]:
     if level not in _LEVELS:
         raise ConfinementError(f"{level!r} is not a level of isolation")
     filtered = level in _SECCOMP_LEVELS
     if filtered and (sys.platform != "linux" or not seccomp_program):
         raise ConfinementError(f"{level} needs Linux and a seccomp program")
-    if level == "jailed" and os.path.exists("/proc"):  # noqa: PTH110
+    if level == "jailed" and os.path.exists("/proc/self/stat"):  # noqa: PTH110
         raise ConfinementError("not inside the jail")
     os.closerange(_KEPT_DESCRIPTORS, _HIGHEST_DESCRIPTOR)
     os.chdir("/")
@@ -87,11 +94,11 @@ def _confine(
         _prctl(_PR_SET_PDEATHSIG, _SIGKILL)
         _prctl(_PR_SET_DUMPABLE, 0)
         _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-    limited = _limit(limits)
+    limited = _limit(limits, threads=threads)
     version = 0
     if filtered and seccomp_program:
         _refuse_threads()
-        version = _landlock(level, readable)
+        version = _landlock(level, readable, threads=threads)
         _seccomp(seccomp_program)
         _prove(level)
     return {"level": level, "seccomp": filtered, "landlock": version, "rlimits": limited, "user": os.geteuid()}
@@ -110,10 +117,10 @@ def _drop_privileges(*, to_nobody: bool) -> None:
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    _checked(_libc().capset(header, (ctypes.c_uint32 * 6)()), "capset")
+    _checked(_LIBC.capset(header, (ctypes.c_uint32 * 6)()), "capset")
 
 
-def _limit(limits: Mapping[str, int]) -> list[str]:
+def _limit(limits: Mapping[str, int], *, threads: bool) -> list[str]:
     wanted = {
         # The data segment would miss shared memory.
         "AS": limits["memory_mb"] * _MIB,
@@ -123,8 +130,8 @@ def _limit(limits: Mapping[str, int]) -> list[str]:
         "CPU": limits.get("cpu_seconds"),
     }
     if os.geteuid() != 0:  # it does not bind root
-        # Counts all processes of the user, so that only 0 means the same everywhere.
-        wanted["NPROC"] = limits.get("processes", 0)
+        # Counts all processes and threads of the user, so that only 0 means the same everywhere.
+        wanted["NPROC"] = _MOST_THREADS if threads else limits.get("processes", 0)
     # macOS refuses to limit the address space below what it has mapped already.
     refusals = () if sys.platform == "linux" else (ValueError,)
     active: list[str] = []
@@ -141,15 +148,19 @@ def _limit(limits: Mapping[str, int]) -> list[str]:
 
 def _refuse_threads() -> None:
     """Landlock binds one thread, so there must be no other: `unshare` tells without /proc."""
-    if _libc().unshare(_CLONE_THREAD) != 0 and ctypes.get_errno() == errno.EINVAL:
+    if _LIBC.unshare(_CLONE_THREAD) != 0 and ctypes.get_errno() == errno.EINVAL:
         raise ConfinementError("other threads are running (is OPENBLAS_NUM_THREADS=1 set?)")
 
 
-def _landlock(level: str, readable: Sequence[str]) -> int:
+def _landlock(level: str, readable: Sequence[str], *, threads: bool) -> int:
+    if threads and level == "confined" and not landlock.abi():
+        raise ConfinementError("a library with threads of its own needs Landlock at this level (Linux 5.13)")
+    # Each thread of such a library draws a seed, for which the seccomp program lets it open a file.
+    random = (_RANDOM,) if threads else ()
     if level == "confined-reads":
-        return landlock.restrict(readable)
-    # seccomp alone keeps the promise; the second layer is put on where the kernel has it.
-    return landlock.restrict(()) if landlock.abi() else 0
+        return landlock.restrict((*readable, *random))
+    # Without such threads seccomp alone keeps the promise; the second layer is put on where the kernel has it.
+    return landlock.restrict(random) if landlock.abi() else 0
 
 
 class _Program(ctypes.Structure):
@@ -162,7 +173,7 @@ def _seccomp(instructions: bytes) -> None:
     program = _Program(len(instructions) // 8, instructions)
     number = _SYS_SECCOMP[os.uname().machine]
     # For all threads at once, if the check for them could not be made.
-    result = _libc().syscall(number, _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC, ctypes.byref(program))
+    result = _LIBC.syscall(number, _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC, ctypes.byref(program))
     _checked(result, "seccomp")
 
 
@@ -177,14 +188,10 @@ def _prove(level: str) -> None:
 
 def _prctl(option: int, value: int) -> None:
     _checked(
-        _libc().prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)), "prctl"
+        _LIBC.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)), "prctl"
     )
 
 
 def _checked(result: int, name: str) -> None:
     if result != 0:
         raise OSError(ctypes.get_errno(), f"{name}: {os.strerror(ctypes.get_errno())}")
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

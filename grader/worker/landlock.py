@@ -22,6 +22,8 @@ _FILE_RIGHTS = (13, 14, 15, 15, 16)
 _NET_BIND_AND_CONNECT = 0b11  # ABI 4
 _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS = 0b11  # ABI 6
 _LOG_NOTHING = 0b101  # ABI 7: neither this process nor a domain below it may fill the audit log
+# Made once: in each worker it would cost more than the calls do.
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class _RulesetAttr(ctypes.Structure):
@@ -84,8 +86,7 @@ def _allow(ruleset: int, path: str) -> None:
 
 
 def _call(number: int, *arguments: object) -> int:
-    libc = ctypes.CDLL(None, use_errno=True)
-    result = int(libc.syscall(number, *arguments))
+    result = int(_LIBC.syscall(number, *arguments))
     if result < 0:
         code = ctypes.get_errno()
         raise OSError(code, f"Landlock: {os.strerror(code)}")

@@ -7,7 +7,9 @@ A program is ``{"ops": [...], "fixtures": [[name, source], ...]}``. Its operatio
 ``["call", target, [expression], {name: expression}]``
     fills the next slot with a result, or with the exception that ended the call;
 ``["see", expression]``
-    a look: the value as it is now, copied and encoded at once.
+    a look: the value as it is now, copied and encoded at once;
+``["late", k]``
+    input k comes only now, for whatever has been looked at so far.
 
 Its expressions: JSON scalars, ``{"nf": "nan"}``, ``{"n": [name, other name]}`` a name of the subject, ``{"r": slot,
 "p": path}`` a result, ``{"i": k, "p": path}`` an input (one object within a case), ``{"f": k}`` a fixture,
@@ -26,12 +28,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.worker.values import Decoder, Encoder, TooLargeError
-from grader.worker.wire import FROM_GRADER
+from grader.worker.wire import FROM_GRADER, FROM_WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from grader.worker.values import Array
+    from grader.worker.wire import Limits
 
 # Student code is compiled under file names with this mark, so that a traceback's frames can be told apart.
 STUDENT_FILE = "student:"
@@ -45,6 +48,31 @@ class MissingNameError(LookupError):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(", ".join(names))
         self.names = list(names)
+
+
+class Device:
+    """Where the arrays of a subject are: NumPy's own, so that nothing has to be moved. `worker.gpu` has another.
+
+    Attributes:
+        numpy: the module that fixtures use under the name `np`.
+    """
+
+    numpy: Any = np
+
+    def encoder(self, limits: Limits = FROM_WORKER) -> Encoder:
+        """What encodes values that may hold such arrays."""
+        return Encoder(limits)
+
+    def moved(self, value: Any) -> Any:
+        """An input as the subject gets it."""
+        return value
+
+    def generator(self, seed: int) -> Any:
+        """A seeded generator as the subject gets it."""
+        return np.random.default_rng(seed)
+
+
+CPU = Device()
 
 
 class _Failed:
@@ -68,6 +96,8 @@ def run_case(
     arrays: Sequence[Array],
     resolve: Callable[[list[str]], Any],
     encoder: Encoder,
+    late: Callable[[list[dict[str, Any]]], tuple[Any, Sequence[Array]]],
+    device: Device = CPU,
 ) -> list[dict[str, Any]]:
     """Run one case's program and return the outcomes of its looks.
 
@@ -77,11 +107,14 @@ def run_case(
         arrays: the arrays that the inputs refer to.
         resolve: gives the subject's function or class for a list of names; raises `MissingNameError`.
         encoder: collects the arrays of what the looks see.
+        late: gives the next late input, encoded, and the arrays that it refers to, for the outcomes so far, which it
+            may take out of the list.
+        device: where the subject's arrays are.
 
     Returns:
         One outcome a look.
     """
-    return _Case(program, case, arrays, resolve, encoder).run()
+    return _Case(program, case, arrays, resolve, encoder, device).run(late)
 
 
 class _Case:
@@ -92,26 +125,34 @@ class _Case:
         arrays: Sequence[Array],
         resolve: Callable[[list[str]], Any],
         encoder: Encoder,
+        device: Device,
     ) -> None:
+        self.device = device
         self.operations = program["ops"]
         self.resolve = resolve
-        self.fixtures = [alone(name, source) for name, source in program["fixtures"]]
+        self.fixtures = [alone(name, source, device.numpy) for name, source in program["fixtures"]]
         decoder = Decoder(arrays, FROM_GRADER)
-        self.inputs = [decoder.value(tree) for tree in case["inputs"]]
-        self.pristine = [_encoded(value) for value in self.inputs]
-        self.generators = [np.random.default_rng(seed) for seed in case["seeds"]]
+        self.inputs = [device.moved(decoder.value(tree)) for tree in case["inputs"]]
+        self.pristine = [_encoded(value, device) for value in self.inputs]
+        self.generators = [device.generator(seed) for seed in case["seeds"]]
         self.slots: list[Any] = []
         self.unreported: _Failed | None = None
         self.encoder = encoder
 
-    def run(self) -> list[dict[str, Any]]:
-        looks = []
+    def run(self, late: Callable[[list[dict[str, Any]]], tuple[Any, Sequence[Array]]]) -> list[dict[str, Any]]:
+        looks: list[dict[str, Any]] = []
         for operation in self.operations:
             if operation[0] == "call":
                 self.slots.append(self._call(*operation[1:]))
+            elif operation[0] == "late":
+                self._arrive(operation[1], *late(looks))
             else:
                 looks.append({**self._see(operation[1]), "changed": self._changed()})
         return looks
+
+    def _arrive(self, number: int, tree: Any, arrays: Sequence[Array]) -> None:
+        self.inputs[number] = self.device.moved(Decoder(arrays, FROM_GRADER).value(tree))
+        self.pristine[number] = _encoded(self.inputs[number], self.device)
 
     def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         # BaseException everywhere: student code may raise SystemExit, also from an attribute or a comparison.
@@ -148,7 +189,7 @@ class _Case:
         return [
             number
             for number, (value, pristine) in enumerate(zip(self.inputs, self.pristine, strict=True))
-            if not _same(_encoded(value), pristine)
+            if not _same(_encoded(value, self.device), pristine)
         ]
 
     def _evaluate(self, expression: Any, *, forgive_none: bool = False) -> Any:
@@ -199,15 +240,17 @@ def _unpacked(value: Any, count: int) -> tuple[Any, ...]:
     return items
 
 
-def alone(name: str, source: str) -> Any:
-    """What a fixture's source defines, executed afresh with nothing but NumPy in reach."""
-    scope: dict[str, Any] = {"np": np, "__name__": "fixture"}
+def alone(name: str, source: str, numpy: Any = np) -> Any:
+    """What a fixture's source defines, executed afresh with nothing but NumPy in reach, or what stands in for it."""
+    scope: dict[str, Any] = {"np": numpy, "__name__": "fixture"}
     exec(compile(source, f"<{name}>", "exec"), scope)  # noqa: S102 - the course's own code
     return scope[name]
 
 
-def _encoded(value: Any) -> tuple[Any, list[Array]]:
-    encoder = Encoder(FROM_GRADER)
+def _encoded(value: Any, device: Device) -> tuple[Any, list[Array]]:
+    if type(value) is np.ndarray:  # as most inputs are, and cases are many
+        return (value.dtype.str, value.shape, value.tobytes()), []
+    encoder = device.encoder(FROM_GRADER)
     try:
         return encoder.value(value), encoder.arrays
     except BaseException:  # an input into which student code has put something evil

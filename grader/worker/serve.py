@@ -6,17 +6,23 @@ import contextlib
 import importlib
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader.worker import wire
 from grader.worker.confine import ConfinementError, confine
 from grader.worker.loader import Modules
-from grader.worker.program import message, run_case
+from grader.worker.program import CPU, bases, message, run_case
 from grader.worker.values import Encoder, TooLargeError, contents
 from grader.worker.watch import watch
 from grader.worker.wire import FROM_GRADER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.worker.gpu import Gpu
+    from grader.worker.program import Device
 
 # What does not fit into a reply would help nobody.
 _MOST_PROBLEMS = 100
@@ -75,8 +81,15 @@ def serve(requests: int, replies: int) -> None:
         return
 
 
-def work(line: Line, request: dict[str, Any], arrays: list[Any]) -> None:
-    """Be the worker of one submission; `request` is the one to prepare."""
+def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence[tuple[Any, list[Any]]] = ()) -> None:
+    """Be the worker of one submission.
+
+    Args:
+        line: to the grader.
+        request: the one to prepare.
+        arrays: its arrays.
+        known: messages that the zygote was told ahead, so that they need not be sent and decoded for each submission.
+    """
     preload(request["preload"])
     try:
         report = confine(
@@ -84,23 +97,61 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any]) -> None:
             limits=request["limits"],
             seccomp_program=arrays[0].tobytes() if arrays else None,
             readable=request["readable"],
+            threads=request["threads"],
         )
     except ConfinementError as error:
         line.send({"kind": "refused", "why": message(error)})
         return
-    line.send({"kind": "ready", "confinement": report, "python": sys.version.split()[0], "numpy": np.__version__})
+    try:
+        # Only now: descriptors that a driver had opened before would have been closed.
+        gpu = _gpu(request["device"])
+    except Exception as error:  # whatever a library raises that finds no device, or not one that it was made for
+        line.send({"kind": "no_device", "why": f"{bases(error)[0]}: {message(error)}"})
+        return
+    line.send({"kind": "ready", "confinement": report, "versions": _versions(request["library"], gpu)})
+    own = tuple(f"{package}/" for package in request["packages"])
     request, _ = line.receive()
-    watch(lambda what, count: line.send({"kind": "tried", "what": what, "count": count}))
-    modules = Modules(request["files"])
+    if gpu is None:  # a driver asks the system for much by itself
+        watch(lambda what, count: line.send({"kind": "tried", "what": what, "count": count}), own)
+    modules = Modules(request["files"], gpu.builtins() if gpu is not None else None)
     problems = modules.execute(request["main"])[:_MOST_PROBLEMS]
     _flush()
     line.send({"kind": "loaded", "problems": problems, "stand_ins": sorted(modules.stand_ins)})
     exercise, inputs = line.receive()
+    if isinstance(exercise, int):
+        exercise, inputs = known[exercise]
     while True:
         request, _ = line.receive()
+        if request.get("live"):
+            _show_lines_at_once()
+        last, mark = frozenset(request["last"]), request["mark"].encode()
         for number in request["cases"]:
-            _run(line, exercise, inputs, number, modules)
+            _run(line, exercise, inputs, number, modules, gpu or CPU, mark if number in last else b"")
         line.send({"kind": "done"})
+
+
+def _gpu(name: str | None) -> Gpu | None:
+    """The device whose arrays are those of a module, if there shall be one."""
+    if name is None:
+        return None
+    from grader.worker.gpu import Gpu  # noqa: PLC0415 - few machines have one
+
+    return Gpu(name)
+
+
+def _versions(library: str | None, gpu: Gpu | None) -> dict[str, str]:
+    """What computes here."""
+    versions = {"python": sys.version.split()[0], "numpy": np.__version__}
+    if library:
+        versions[library] = str(getattr(sys.modules.get(library), "__version__", None))
+    return versions if gpu is None else {**versions, "gpu": gpu.name}
+
+
+def _show_lines_at_once() -> None:
+    """Let each line that is printed be sent when it is complete, as on a terminal."""
+    for stream in _STANDARD_STREAMS:
+        with contextlib.suppress(BaseException):  # closed by student code
+            stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
 
 
 def preload(names: list[str]) -> None:
@@ -112,25 +163,51 @@ def preload(names: list[str]) -> None:
             importlib.import_module(name)
 
 
-def _run(line: Line, exercise: dict[str, Any], inputs: list[Any], number: int, modules: Modules) -> None:
+def _run(
+    line: Line,
+    exercise: dict[str, Any],
+    inputs: list[Any],
+    number: int,
+    modules: Modules,
+    device: Device,
+    mark: bytes,
+) -> None:
+    """Run a case and reply; a mark is printed at the end, to tell output apart from that of later checks."""
     case = exercise["cases"][number]
     warned: set[str] = set()
     used: dict[str, str] = {}
-    encoder = Encoder()
-    _seed_global_generators(number)
+    encoder = device.encoder()
+    _seed_global_generators(number, device.numpy.__name__)
+
+    def late(looks: list[dict[str, Any]]) -> tuple[Any, list[Any]]:
+        """Report what there is so far, for what comes next."""
+        _reply(line, {"kind": "part", "case": number, "looks": looks}, encoder)
+        looks.clear()
+        encoder.forget()
+        return line.receive()
+
+    program = exercise["programs"][case["program"]]
     with np.errstate(all="call", under="ignore", call=lambda kind, _: warned.add(str(kind))):
-        looks = run_case(exercise["programs"][case["program"]], case, inputs, modules.resolver(used), encoder)
-    _flush()
+        looks = run_case(program, case, inputs, modules.resolver(used), encoder, late, device)
     reply = {"kind": "case", "case": number, "looks": looks, "warned": sorted(warned), "used": used}
+    _flush()
+    if mark:
+        with contextlib.suppress(OSError):  # closed by student code
+            os.write(1, mark)
+    _reply(line, reply, encoder)
+
+
+def _reply(line: Line, reply: dict[str, Any], encoder: Encoder) -> None:
+    _flush()
     try:
         line.send(reply, encoder)
     except TooLargeError:
-        line.send({**reply, "looks": [{"large": True}] * len(looks)})
+        line.send({**reply, "looks": [{"large": True}] * len(reply["looks"])})
 
 
-def _seed_global_generators(seed: int) -> None:
+def _seed_global_generators(seed: int, numpy: str) -> None:
     """Let code that draws from a global generator draw the same numbers each time: alone, in order, and next year."""
-    for name in ("numpy.random", "random"):
+    for name in {"numpy.random", f"{numpy}.random", "random"}:
         module = sys.modules.get(name)
         with contextlib.suppress(BaseException):  # replaced by student code
             if module is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,33 @@ class _SilentModule(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         return Silent()
+
+
+class StandIns:
+    """Finds a stand-in for a display library that nobody else has found.
+
+    Args:
+        used: learns which were stood in for.
+    """
+
+    def __init__(self, used: set[str]) -> None:
+        self.used = used
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """The import system's question."""
+        del path, target
+        top = name.partition(".")[0]
+        if top not in STAND_INS:
+            return None
+        self.used.add(top)
+        return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The import system's second question."""
+        return stand_in(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is left to execute."""
 
 
 def stand_in(name: str) -> ModuleType:

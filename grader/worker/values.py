@@ -73,6 +73,11 @@ class Encoder:
         described = [[_NAME_OF[array.dtype], list(array.shape)] for array in self.arrays]
         return wire.pack([content, described], b"".join([array.tobytes() for array in self.arrays]))
 
+    def forget(self) -> None:
+        """Begin another frame: what was encoded so far has been sent."""
+        self.arrays = []
+        self._nodes = self._bytes = 0
+
     def value(self, value: Any, depth: int = 0) -> Any:
         """Encode one value; arrays are copied, so that later changes do not reach them.
 
@@ -232,6 +237,17 @@ def contents(header: Any, body: bytes, limits: Limits = FROM_WORKER) -> tuple[An
     if start != len(body):
         raise WireError("bytes after the last array")
     return content, arrays
+
+
+def frame_contents(frame: bytes, limits: Limits) -> tuple[Any, list[Array]]:
+    """What is in a whole frame, as `contents`.
+
+    Raises:
+        WireError: it is none.
+    """
+    size = wire.PREFIX.size
+    header_bytes, _ = wire.sizes(frame[:size], limits)
+    return contents(wire.header(frame[size : size + header_bytes]), frame[size + header_bytes :], limits)
 
 
 def _description(entry: Any) -> tuple[np.dtype[Any], tuple[int, ...]]:

@@ -26,17 +26,20 @@ _TOLD = frozenset({1, 10, 100, 1_000, 10_000})
 _IMPORTING = "<frozen importlib"
 
 
-def watch(tell: Callable[[str, int], None]) -> None:
+def watch(tell: Callable[[str, int], None], own: tuple[str, ...] = ()) -> None:
     """From now on, and for the rest of the process, tell about events that are worth a look.
 
     Args:
         tell: takes an event of `WATCHED` and how often it has happened.
+        own: the folders of a library, which reads its own files.
     """
     counts: dict[str, int] = {}
     watched, told, frame, importing = WATCHED, _TOLD, sys._getframe, _IMPORTING
 
-    def hook(event: str, _: tuple[Any, ...]) -> None:
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in watched:
+            return
+        if event == "open" and type(arguments[0]) is str and arguments[0].startswith(own):
             return
         # An import statement looks for files, too.
         if frame(1).f_code.co_filename.startswith(importing):

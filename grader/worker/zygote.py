@@ -1,32 +1,51 @@
-"""The zygote: warm, trusted, never running submitted code; it forks one worker per submission."""
+"""The zygote: warm, trusted, never running submitted code; it forks one worker per submission.
+
+A library with threads of its own, as TensorFlow, is imported here and not used: it starts its threads with its first
+operation, and a fork would inherit their locks without them, and wait for ever.
+"""
 
 from __future__ import annotations
 
 import fcntl
+import gc
+import importlib
 import os
 import socket
+import sys
 from typing import TYPE_CHECKING, Any
 
 from grader.worker.reap import bury
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from grader.worker.serve import Line
 
 
-def serve(line: Line, request: dict[str, Any], work: Callable[[Line, dict[str, Any], list[Any]], None]) -> None:
+def serve(
+    line: Line,
+    request: dict[str, Any],
+    work: Callable[[Line, dict[str, Any], list[Any], Sequence[tuple[Any, list[Any]]]], None],
+) -> None:
     """Fork and bury workers as the grader asks.
 
     Args:
         line: to the grader.
-        request: the first request: modules to preload, and the number of the socket that brings descriptors.
+        request: the first request: a library and modules to preload, functions to call, the number of the socket that
+            brings descriptors, and how many messages follow that workers will be asked about.
         work: what a forked worker does.
     """
     from grader.worker.serve import Line, preload  # noqa: PLC0415 - it imports this module
 
+    if request["library"]:
+        importlib.import_module(request["library"])  # without it no submission can be right: not to be forgiven
     preload(request["preload"])
+    for module, function, argument in request["touch"]:
+        getattr(sys.modules[module], function)(argument)
+    known = [line.receive() for _ in range(request["messages"])]
     _warm_up()
+    # Looking for garbage would write into every page that a worker shares with its zygote, and so copy it.
+    gc.freeze()
     descriptors = socket.socket(fileno=request["socket"])
     line.send({"kind": "zygote"})
     while True:
@@ -41,7 +60,7 @@ def serve(line: Line, request: dict[str, Any], work: Callable[[Line, dict[str, A
                 _arrange(requests, replies, output)
                 own = Line(3, 4)
                 prepare, arrays = own.receive()
-                work(own, prepare, arrays)
+                work(own, prepare, arrays, known)
                 os._exit(0)
             for descriptor in received:
                 os.close(descriptor)

@@ -6,6 +6,7 @@ from __future__ import annotations
 ARCHIVE, LAYOUT = "tests/submissions/test_archive.py", "tests/batch/test_layout.py"
 UNPACK, NAMES = "tests/batch/test_unpack.py", "tests/submissions/test_names.py"
 PLAIN, TERMINAL, NEUTRAL = "tests/render/test_plain.py", "tests/render/test_terminal.py", "tests/render/test_neutral.py"
+GITHUB, JUNIT, PYTEST = "tests/render/test_github.py", "tests/render/test_junit.py", "tests/test_pytest_plugin.py"
 CELLS, MOODLE = "tests/export/test_cells.py", "tests/export/test_moodle.py"
 
 # Kind and name of each attack, and the test that makes it; one that runs by level says what becomes of it there.
@@ -25,6 +26,10 @@ ELSEWHERE = {
     ("reports", "colours"): f"{TERMINAL}::test_a_student_cannot_colour_or_steer",
     ("reports", "characters that hide or turn text"): f"{NEUTRAL}::test_what_acts_or_hides_is_shown",
     ("reports", "workflow commands of GitHub"): f"{NEUTRAL}::test_no_line_commands_a_runner",
+    ("reports", "workflow commands in annotations"): f"{GITHUB}::test_nothing_that_is_made_to_be_a_command_is_one",
+    ("reports", "HTML and Markdown in the summary of a job"): f"{GITHUB}::test_the_summary_is_our_html_and_text",
+    ("reports", "control characters in XML"): f"{JUNIT}::test_whatever_a_student_prints_is_text",
+    ("reports", "a conftest.py for pytest --grade"): f"{PYTEST}::test_nothing_of_a_submission_runs_here",
     ("reports", "formulas in CSV"): f"{CELLS}::test_no_cell_begins_like_a_formula",
     ("reports", "HTML in an LMS's comments"): f"{MOODLE}::test_comments_are_html_and_old_ones_stay",
 }  # fmt: skip

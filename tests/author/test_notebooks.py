@@ -1,11 +1,17 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import nbformat
+import pytest
 
-from grader.author.notebooks import notebook_of
+from grader.author.notebooks import defined, notebook_of
+from grader.course import bundled
 from grader.submissions.notebook import code_cells
+
+if TYPE_CHECKING:
+    from grader.course import Entry
 
 STUB = '''"""Scaling.
 
@@ -85,3 +91,52 @@ def test_it_is_a_valid_notebook_and_the_same_each_time() -> None:
 def test_the_grader_reads_what_the_stub_says() -> None:
     read = code_cells(notebook_of(STUB, "ex01_scaling").encode(), "scaling.ipynb")
     assert [source for _, source in read] == [source for kind, source in cells() if kind == "code"]
+
+
+HANDOUT = """# Scaling
+
+Twice.
+
+## By hand
+```math
+x = 1
+```
+
+## Check it
+```
+grade exercise 1
+```
+"""
+
+
+def test_handouts_a_stub_and_below_it_what_grades_it() -> None:
+    points = {"scale": 1.0, "Layer": 2.0}
+    text = notebook_of(STUB, "ex07_scaling", handouts=[HANDOUT, "# 크기\n\n두 배.\n"], points=points)
+    found = [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(text)["cells"]]
+    assert found[:3] == [
+        ("markdown", "# Scaling\n\nTwice."),
+        ("markdown", "## By hand\n$$\nx = 1\n$$"),
+        ("markdown", "## Check it\n```\ngrade exercise 1\n```"),
+    ]
+    assert found[3] == ("markdown", "<details>\n<summary>크기</summary>\n\n# 크기\n\n두 배.\n\n</details>")
+    assert found[4][1].startswith("Scaling.")
+    sources = [source for kind, source in found if kind == "code"]
+    assert sources[0].endswith("%load_ext grader")
+    assert [number for number, source in enumerate(sources) if source.startswith("%grade")] == [3, 7, 9]
+    assert sources[3] == "%grade 7 --check scale"
+    assert sources[7] == "%grade 7 --check Layer"
+    assert sources[9] == "%grade 7"
+    assert "nbgrader" not in text
+
+
+@pytest.mark.parametrize("entry", bundled().entries(), ids=lambda entry: entry.slug)
+def test_each_notebook_of_the_course_can_be_read_and_grades_every_check(entry: Entry) -> None:
+    folder = bundled().root / "exercises" / entry.folder
+    text = (folder / f"{entry.slug}.ipynb").read_text("utf-8")
+    assert "```math" not in text
+    assert text.count("<details>") == text.count("</details>") == 1
+    names = [check.name for check in bundled().load(entry).checks]
+    for name in names:
+        assert text.count(f'"%grade {entry.number} --check {name}"') == 1
+    stub = (folder / f"{entry.slug}.py").read_text("utf-8")
+    assert defined(stub) == names

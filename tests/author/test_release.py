@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from cli.running import grade, refused
 
+from grader import __version__
 from grader.author.release import release, write_stubs
 from grader.author.stubs import stub_of
-from grader.course import Course, CourseError
+from grader.course import Course, CourseError, bundled
 from grader.key.store import answer_key
+from grader.libraries import Library
 
 FAKE = Path(__file__).resolve().parent.parent / "course"
 WRONG = FAKE / "solutions" / "ex01_scaling" / "scaling.py"
@@ -32,9 +34,14 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_is_in_it(bundle: Path) -> None:
     assert {path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()} == {
         "course.toml",
+        "requirements.txt",
+        f"deltagrade-{__version__}-py3-none-any.whl",
+        ".github/workflows/grade.yml",
+        ".gitlab-ci.yml",
         "keys/ex01_scaling.key",
         "keys/ex02_counting.key",
         *(f"{top}{file}" for top in ("", "keys/pristine/") for file in (
+            "README.md", "README.ko.md",
             "ex01_scaling/scaling.py", "ex01_scaling/scaling.ipynb",
             "ex02_counting/counting.py", "ex02_counting/counting.ipynb",
         )),
@@ -145,6 +152,15 @@ def test_nothing_is_written_if_a_solution_is_missing(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="is missing"):
         write_stubs(Course(course, {}))
     assert not (course / "exercises" / "ex01_scaling").exists()
+
+
+def test_a_library_that_is_missing_is_told_before_anything_is_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "installed", property(lambda _: False))
+    with pytest.raises(CourseError, match=r"exercise 16 \w+ are computed with TensorFlow, .*: pip install"):
+        release(bundled(), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_only_handouts_come_along_and_no_other_code(tmp_path: Path) -> None:

@@ -86,6 +86,30 @@ PLANTS = {
         "points=3, close=within(-1e9, 1e9), given=[case(\"a batch\", x=normal(4, 3, shift=2.0))]",
         "normalise: zeros would pass",
     ),
+    "a tolerance that rounding exceeds": (
+        REFERENCE,
+        'points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))]',
+        'points=3, close=near(1e-16, atol=1e-16), given=[case("a batch", x=normal(4, 3, shift=2.0))]',
+        "normalise: in double precision the tolerance is too tight",
+    ),
+    "a tolerance that hides a mistake": (
+        REFERENCE,
+        'points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))]',
+        'points=3, close=near(0.1), given=[case("a batch", x=normal(4, 3, shift=2.0))]',
+        "normalise: normalise.columns is only",
+    ),
+    "inputs whose condition is too bad for single precision": (
+        REFERENCE,
+        'given=[case("a batch", x=normal(4, 3, shift=2.0))]',
+        'given=[case("a batch", x=np.array([[1.1, -1.10001], [2.3, 0.7]]))]',
+        "normalise: in single precision the tolerance is too tight",
+    ),
+    "a tolerance too loose for single precision": (
+        REFERENCE,
+        'points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))]',
+        'points=3, close=near(1e-9, single=0.9), given=[case("a batch", x=normal(4, 3, shift=2.0))]',
+        "normalise: in single precision the tolerance is too loose",
+    ),
     "an example that is printed wrong": (
         REFERENCE, "gives=np.array([3.0, 6.0])", "gives=np.array([3.0, 6.1])", "example 'by hand'",
     ),
@@ -109,10 +133,22 @@ PLANTS = {
         "@scale.mistake(en=\"You add the factor.\"",
         "cannot calculate (add) with scale(...)",
     ),
+    "a gradient check that the reference itself fails": (
+        REFERENCE,
+        '@normalise.mistake(en="You divide',
+        "from grader import declare\n\nhalf_difference = declare.half_difference\n\n\n"
+        '@normalise.script(given=[case("checked", x=normal(4, 3, shift=2.0), to_x=declare.nudge(4, 3),\n'
+        '    close={"step": declare.slope({"rows": "to_x"}, "rows"), "*": near(1e-9)})])\n'
+        "def checked(normalise, x, to_x):\n"
+        '    yield "rows", normalise(x)\n'
+        '    yield "step", half_difference(normalise(x + to_x), normalise(x - to_x), 1.0)\n\n\n'
+        '@normalise.mistake(en="You divide',
+        "the reference's gradients fail its own gradient check by",
+    ),
     "the reference's source in what is frozen": (
         REFERENCE,
-        'hints=[("What does a factor do to each entry?"',
-        'hints=[("gradient = np.zeros_like(x)  ?"',
+        '("What does a factor do to each entry?"',
+        '("gradient = np.zeros_like(x)  ?"',
         "is in the frozen key",
     ),
 }  # fmt: skip

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Settings of whoever runs the tests must not change them.
-_SETTINGS = re.compile(r"DELTAGRADE_|LC_|NO_COLOR|PYTHON(?!PATH)")
+_SETTINGS = re.compile(r"DELTAGRADE_|GITHUB_|LC_|NO_COLOR|PYTHON(?!PATH)")
 _OWN = {name: value for name, value in os.environ.items() if not _SETTINGS.match(name)}
 
 

@@ -113,6 +113,7 @@ def test_what_cannot_be_used_is_one_line(submissions: Path, tmp_path: Path) -> N
     roster = tmp_path / "roster.csv"
     roster.write_text("name\nKim\n", "utf-8")
     assert "roster.csv" in refused(grade("batch", submissions, "-o", tmp_path / "out", "--roster", roster, *OPTIONS))
+    assert "OUT is the folder of the submissions" in refused(grade("batch", submissions, "-o", submissions, *OPTIONS))
     (tmp_path / "file").write_text("", "utf-8")
     assert "file" in refused(grade("batch", submissions, "-o", tmp_path / "file" / "out", *OPTIONS))
 
@@ -122,7 +123,7 @@ def test_students_without_work_are_listed(submissions: Path, tmp_path: Path) -> 
     roster.write_text("id,name\nkim,Kim Minsu\nmissing,Min Jiwoo\n", "utf-8")
     ran = grade("batch", submissions, "-o", tmp_path / "out", "--roster", roster, *OPTIONS)
     assert ran.code == 0, ran
-    assert "Min Jiwoo" in ran.out
+    assert "no work (1):\n  missing (Min Jiwoo)\n" in ran.out
     assert grades(tmp_path / "out")["missing"] == "0"
     assert grades(tmp_path / "out")["kim"] == "7"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -25,8 +26,8 @@ def talkative(tmp_path: Path) -> Path:
     shutil.copytree(FAKE / "reference", course / "reference")
     file = course / "reference" / "ex01_scaling.py"
     pairs = repr([(hint, f"힌트 {number}") for number, hint in enumerate(HINTS, start=1)])
-    text = file.read_text("utf-8").replace('hints=["Which axis is a row?"]', f"hints={pairs}")
-    file.write_text(text.replace('hints=["Which numbers have a root?"]', "hints=[]"), "utf-8")
+    text = file.read_text("utf-8").replace("hints=ROWS", f"hints={pairs}")
+    file.write_text(re.sub(r'hints=\["Which numbers have a root\?".*\]', "hints=[]", text), "utf-8")
     return course
 
 
@@ -75,6 +76,8 @@ def test_without_a_file_it_is_the_first_check(tmp_path: Path) -> None:
 
 
 def test_the_handout_is_where_the_student_works(bundle: Path) -> None:
+    for _ in range(2):
+        assert "handout" not in hint(bundle, "1", "scale", cwd=bundle).out
     assert "handout: ex01_scaling/README.md" in hint(bundle, "1", "scale", cwd=bundle).out
     assert (
         "안내문에 있어요: README.ko.md" in hint(bundle, "1", "scale", "--lang", "ko", cwd=bundle / "ex01_scaling").out

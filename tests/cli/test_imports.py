@@ -64,6 +64,7 @@ EXPECTED = {
     "grader.sandbox.levels",
     "grader.sandbox.library",
     "grader.sandbox.preload",
+    "grader.sandbox.printed",
     "grader.sandbox.process",
     "grader.sandbox.session",
     "grader.sandbox.trial",

@@ -8,9 +8,12 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from .running import environment
 
@@ -24,7 +27,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `grade` of an environment into which the wheel was installed."""
     folder = tmp_path_factory.mktemp("installed")
     python = [sys.executable, "-m"]
-    # What it depends on is that of this environment: nothing is downloaded.
+    # Nothing is downloaded: what it depends on is taken from this environment.
     build = [
         "pip",
         "wheel",
@@ -44,8 +47,31 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = ["pip", "--python", str(interpreter), "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
     subprocess.run([*python, *install], check=True, capture_output=True)
     (packages,) = (folder / "venv" / "lib").glob("python*/site-packages")
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    link_core(packages)
     return grade
+
+
+def core() -> set[str]:
+    """What `pip install deltagrade` brings without any extra."""
+    found: set[str] = set()
+    waiting = ["deltagrade"]
+    while waiting:
+        name = canonicalize_name(waiting.pop())
+        if name not in found:
+            found.add(name)
+            needed = map(Requirement, metadata.requires(name) or [])
+            waiting += [each.name for each in needed if each.marker is None or each.marker.evaluate({"extra": ""})]
+    return found - {"deltagrade"}
+
+
+def link_core(packages: Path) -> None:
+    """Make what the core needs importable there, and nothing else."""
+    own = Path(sysconfig.get_path("purelib"))
+    for name in core():
+        for file in metadata.files(name) or []:
+            top = file.parts[0]
+            if top not in ("..", "__pycache__") and not (packages / top).exists():
+                (packages / top).symlink_to(own / top)
 
 
 def run(grade: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -53,6 +79,14 @@ def run(grade: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[
     return subprocess.run(
         [grade, *arguments], cwd=cwd, env=clean, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
+
+
+def test_the_core_is_small(installed: Path) -> None:
+    assert {"numpy", "click", "rich", "nbformat"} <= core()
+    assert core().isdisjoint({"tensorflow-cpu", "scipy", "scikit-learn", "sqlalchemy", "pytest"})
+    for name in ("numpy", "nbformat", "tensorflow", "scipy", "sqlalchemy", "pytest"):
+        done = subprocess.run([installed.with_name("python"), "-c", f"import {name}"], capture_output=True, check=False)
+        assert (done.returncode == 0) is (name in core()), name
 
 
 def test_a_student_s_day(installed: Path, tmp_path: Path) -> None:

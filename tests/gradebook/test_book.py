@@ -204,6 +204,10 @@ def test_a_policy_chooses_and_deducts(book: Gradebook) -> None:
     assert (first.attempt, first.submitted, first.score, first.late_mark) == (1, NOON, 3.0, False)
     assert (second.attempt, second.submitted, second.late_mark) == (2, None, True)
     assert first.extra == second.extra == timedelta(minutes=90)
+    book.override("ada", 3, None, "Well argued.", "kim")
+    assert [each.comment for each in book.grades(best)] == ["Well argued. A day late."]
+    book.override("ada", 3, 3.0, "You were ill.", "kim")
+    assert [each.comment for each in book.grades(best)] == ["You were ill."]
 
 
 def test_the_report_of_what_counts(book: Gradebook) -> None:

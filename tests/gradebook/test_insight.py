@@ -104,3 +104,21 @@ def test_a_report_with_fewer_checks_than_statuses(book: Gradebook) -> None:
     short = replace(graded("ada"), report=json.dumps({"checks": []}))
     filled(book, short)
     assert [count.status for count in book.verdict_counts()] == list(CHECKS.values())
+
+
+def test_verdicts_and_examples_lead_to_the_students_behind_a_diagnosis(book: Gradebook) -> None:
+    run = book.begin_run(INFO)
+    wrong = graded("ada", {"softmax": "wrong", "sigmoid": "passed"}, mistakes={"softmax": "softmax.no_shift"})
+    book.add(run, [wrong, graded("bob", {"softmax": "passed", "sigmoid": "passed"})])
+    assert [tuple(each) for each in book.check_verdicts(["ada", "bob", "nobody"])] == [
+        ("ada", 3, "softmax", "wrong", "softmax.no_shift"),
+        ("ada", 3, "sigmoid", "passed", None),
+        ("bob", 3, "softmax", "passed", None),
+        ("bob", 3, "sigmoid", "passed", None),
+    ]
+    (example,) = book.examples()
+    assert example[:3] == (3, "softmax", "softmax.no_shift")
+    assert "Subtract each row's maximum" in book.report(example.result)
+    # A later attempt counts, and nobody makes the mistake any more.
+    book.add(run, [graded("ada", {"softmax": "passed", "sigmoid": "passed"}, attempt=2)])
+    assert book.examples() == []

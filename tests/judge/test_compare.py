@@ -144,6 +144,18 @@ def test_entries_that_cancel_are_measured_by_the_largest() -> None:
     assert judged(near(1e-7), expected, np.array([1.0, 1e-6])).wrong
 
 
+@given(hnp.arrays(np.float64, (4,), elements=st.floats(0.1, 2.0)), st.floats(1e-6, 1e-2))
+def test_ends_in_single_precision_may_be_rounded_and_no_more(start: np.ndarray[Any, Any], step: float) -> None:
+    end = start - step * np.array([1.0, -1.0, 0.5, 1e-3])
+    single = [looked(each.astype(np.float32)) for each in (start, end, end - 1e-5 - 0.1 * step)]
+    before = (looked(start), single[0])
+    assert not compare(moved(1e-7), LABEL, looked(end), single[1], before).wrong
+    assert compare(moved(1e-7), LABEL, looked(end), single[2], before).wrong
+    # What is stored in double precision has no such excuse.
+    double = looked(end.astype(np.float32).astype(np.float64))
+    assert compare(moved(1e-12), LABEL, looked(end + 1e-9), double, (looked(start), looked(start))).wrong
+
+
 def test_moved_compares_the_step_and_not_the_place() -> None:
     start, target = np.array([1000.0, -1000.0]), np.array([1000.001, -1000.001])
     before = (looked({"W": start}), looked({"W": start + 5}))

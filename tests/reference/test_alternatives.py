@@ -28,7 +28,8 @@ def test_a_right_answer_in_another_style_gets_full_marks(course: Course, path: P
     entry = course.entry(path.parent.name)
     submission = read(path, slug=entry.slug, folder=entry.folder)
     key = answer_key(course, entry, course.seed)
-    with Workers(modules_for(submission, generators=key.generators), choose(None, None)) as workers:
+    preload = modules_for(submission, generators=key.generators, library=key.library)
+    with Workers(preload, choose(None, None), library=key.library) as workers:
         report = grade(submission, key, limits=course.limits, workers=workers)
     assert [(check.name, check.finding) for check in report.checks if check.status is not Status.PASSED] == []
 

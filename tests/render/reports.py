@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from hypothesis import strategies as st
 
+from grader.closeup import Closeup, ErrorMap, Errors, Smallest
 from grader.model import CheckResult, Details, Diagnosis, ExerciseReport, Finding, Status, Text
 
 from .findings import EXAMPLES
@@ -18,6 +21,21 @@ findings = (
     | st.builds(Finding, st.text(min_size=1), st.dictionaries(anything, anything))
 )
 notes = st.lists(findings, max_size=2).map(tuple)
+numbers = st.none() | st.floats()
+pictures = st.lists(st.integers(1, 4), min_size=1, max_size=3).flatmap(
+    lambda shape: st.lists(st.integers(0, 9), min_size=prod(shape), max_size=prod(shape)).map(
+        lambda levels: ErrorMap(tuple(shape), tuple(shape), tuple(levels))
+    )
+)
+closeups = st.builds(
+    Closeup,
+    worst=shapes,
+    got=numbers,
+    expected=numbers,
+    errors=st.none() | st.builds(Errors, st.integers(0, 9), st.integers(1, 9), numbers, numbers, numbers, numbers),
+    picture=st.none() | pictures,
+    smallest=st.none() | st.builds(Smallest, anything),
+)
 checks = st.builds(
     CheckResult,
     name=anything,
@@ -27,7 +45,7 @@ checks = st.builds(
     case=st.none() | texts,
     finding=st.none() | findings,
     diagnosis=st.none() | st.builds(Diagnosis, st.text(min_size=1), texts, st.booleans()),
-    details=st.builds(Details, shapes, shapes, st.none() | st.floats(), shapes),
+    details=st.builds(Details, shapes, shapes, st.none() | st.floats(), shapes, st.none() | closeups),
     notes=notes,
     output=anything,
 )

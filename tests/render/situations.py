@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from grader.closeup import Closeup, ErrorMap, Errors, Smallest
 from grader.model import CheckResult, Details, Diagnosis, ExerciseReport, Finding, Status, Text
 
 from .findings import RESULT
@@ -76,6 +77,33 @@ NAN = check(
     case=THOUSANDS,
     diagnosis=NO_SHIFT,
     details=Details((4, 7), (4, 7), None, (0, 2)),
+)
+
+CLOSELY = check(
+    "softmax",
+    Status.WRONG,
+    3.0,
+    "value",
+    label=RESULT,
+    index=[0, 0],
+    error=0.73,
+    wrong=9,
+    size=12,
+    case=ORDINARY,
+    details=Details(
+        (3, 4),
+        (3, 4),
+        0.734,
+        (0, 0),
+        Closeup(
+            worst=(2, 1),
+            errors=Errors(9, 12, 0.73, 0.21, 4.1, 0.55),
+            picture=ErrorMap((3, 4), (3, 4), (1, 2, 3, 0, 4, 5, 0, 6, 7, 8, 9, 0)),
+            smallest=Smallest(
+                "import numpy as np\nfrom activations import softmax\n\nx = np.array([[1.0, 2.0]])\nprint(softmax(x))"
+            ),
+        ),
+    ),
 )
 
 SITUATIONS: Final[dict[str, ExerciseReport]] = {
@@ -241,6 +269,7 @@ SITUATIONS: Final[dict[str, ExerciseReport]] = {
         ),
         isolation="contained",
     ),
+    "closely": report(CLOSELY),
     "grader_fault": report(
         passed("sigmoid"), check("softmax", Status.GRADER_FAULT, 3.0, "grader_fault", what="the worker did not start")
     ),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json as standard
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import given
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are a package of their own
 
 import grader.render
-from grader.model import Details, ExerciseReport, Status
+from grader.model import Curves, Details, ExerciseReport, Status, Text
 from grader.render import json
 
 from .reports import reports
@@ -103,3 +104,12 @@ def test_what_a_student_printed_is_kept_as_it_is() -> None:
 def test_sums_of_points_have_no_dust() -> None:
     third = replace(NAN, points=0.1, max_points=0.1)
     assert _read(json.render(report(third, third, third), lang="en"))["score"] == 0.3
+
+
+def test_curves_are_numbers_or_null() -> None:
+    curves = Curves(Text("digits", "숫자"), (2.3, math.nan, 0.1), (2.0, 1.0))
+    passed = replace(SITUATIONS["all_right"].checks[0], curves=(curves,))
+    document = _read(json.render(report(passed), lang="ko"))
+    VALIDATOR.validate(document)
+    assert document["checks"][0]["curves"] == [{"case": "숫자", "yours": [2.3, None, 0.1], "reference": [2.0, 1.0]}]
+    assert "curves" not in _read(json.render(report(replace(passed, curves=())), lang="en"))["checks"][0]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import ExerciseReport, Status, Text
+from grader.model import Curves, ExerciseReport, Status, Text
 from grader.render import plain
 from grader.render.cells import cells
 from grader.render.page import points
@@ -90,3 +90,12 @@ def test_the_next_step_is_the_first_check_that_waits_for_the_student() -> None:
 @pytest.mark.parametrize(("value", "written"), [(3.0, "3"), (2.5, "2.5"), (1 / 3, "0.33"), (0.0, "0"), (100.0, "100")])
 def test_points_read_as_people_write_them(value: float, written: str) -> None:
     assert points(value) == written
+
+
+def test_curves_stand_one_above_the_other_also_where_only_ascii_can_be_written() -> None:
+    curves = (Curves(Text("digits", "숫자"), (8.0, 4.0, 1.0), (8.0, 1.0)),)
+    learned = report(replace(passed("train_mlp"), curves=curves))
+    lines = plain.render(learned, lang="en").splitlines()
+    assert [line[6:] for line in lines[4:7]] == ["Loss, digits:", "    yours      8 █▆▁ 1", "    reference  8 █▁ 1"]
+    assert "    yours      8 #+_ 1" in plain.render(learned, lang="en", encoding="ascii")
+    assert "손실, 숫자:" in plain.render(learned, lang="ko")

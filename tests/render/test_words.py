@@ -75,7 +75,7 @@ def test_an_unknown_code_has_no_sentence(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_cannot_be_said_is_shown_as_its_code(lang: str) -> None:
     assert say_or_code(Finding("no such code\x1b"), lang) == r"no such code\x1b"
-    assert say_or_code(Finding("shape", {"label": RESULT}), lang) == "shape"
+    assert say_or_code(Finding("shape", {"label": RESULT, "got": [2]}), lang) == "shape"
     assert say_or_code(Finding("value", {"label": RESULT, "index": 3, "size": 2}), lang) == "value"
 
 

@@ -64,6 +64,21 @@ def test_same_work_same_verdicts(course: Course, source: str, tmp_path: Path) ->
     assert {check.status for check in script.checks}
 
 
+@pytest.mark.parametrize("nbgrader", [False, True], ids=["grade", "nbgrader"])
+def test_cells_that_grade_change_nothing_and_are_not_mentioned(course: Course, nbgrader: bool, tmp_path: Path) -> None:
+    source = (FAKE / "solutions/ex01_scaling/scaling.py").read_text("utf-8")
+    points = {"scale": 2.0, "normalise": 3.0, "slope": 1.0, "root": 1.0, "beside": 1.0}
+    text = notebook_of(source, "ex01_scaling", handouts=["# Scaling"], points=points, nbgrader=nbgrader)
+    asks = "from grader import check\nimport grader\nassert check('scale') is not None\ngrader.check('root').points()"
+    text = text.replace("%load_ext grader", f"%load_ext grader\n{asks}".replace("\n", "\\n"))
+    (tmp_path / "scaling.ipynb").write_text(text, "utf-8")
+    # What a student's own file is called must not matter.
+    (tmp_path / "grader.py").write_text("raise SystemExit\n", "utf-8")
+    report = graded(course, tmp_path / "scaling.ipynb")
+    assert {check.status.value for check in report.checks} == {"passed"}
+    assert report.notes == ()
+
+
 def test_what_notebooks_are_full_of_sinks_nothing(course: Course, tmp_path: Path) -> None:
     cells = [
         "%matplotlib inline\n!pip install numpy\nimport numpy as np",

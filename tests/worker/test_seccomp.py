@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MACHINES = ("x86_64", "aarch64")
 LEVELS = ("confined", "confined-reads")
+PROGRAMS = (*LEVELS, *(f"{level}-threads" for level in LEVELS))
 REFUSE = ERRNO | errno.EPERM
 
 # Numbers on x86-64 and on arm64; None where the architecture has no such call.
@@ -154,13 +155,57 @@ def test_decides_by_argument(machine: str, call: str, arguments: tuple[int, ...]
     assert action(machine, "confined-reads", number, arguments) == (ALLOW if reads else REFUSE)
 
 
+# What a program for a library with threads decides otherwise. Numbers on x86-64 and on arm64.
+THREADS = {"clone": (56, 220), "set_robust_list": (273, 99), "rseq": (334, 293)}
+TRUE_ANSWERS = {"sched_getparam": (143, 121), "sched_getscheduler": (145, 120)}
+THREAD = 0x3D0F00
+# Arguments of clone and of openat, and whether confined and confined-reads let them through.
+THREAD_DECISIONS = [
+    ("clone", (THREAD,), True, True),
+    ("clone", (UPPER | THREAD,), True, True),
+    ("clone", (17,), False, False),  # fork
+    ("clone", (0x4111,), False, False),  # vfork
+    ("clone", (THREAD & ~0x10000,), False, False),  # a process that shares everything
+    ("clone", (THREAD | 0x10000000,), False, False),  # in a user namespace
+    ("clone", (THREAD | 0x20000,), False, False),  # in a mount namespace
+    ("openat", (-100, 4096, 0), True, True),  # the random device, by the C++ library
+    ("openat", (-100, 4096, 0o2000000), False, True),
+    ("openat", (3, 4096, 0), False, True),
+    ("openat", (-100, 4096, 0o1), False, False),
+    ("openat", (-100, 4096, 0o100), False, False),
+    ("openat", (-100, 4096, 0o10000000), False, False),
+]
+
+
 @pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_program_for_threads_differs_in_nothing_else(machine: str, level: str) -> None:
+    different = numbers(machine, THREADS, TRUE_ANSWERS, {"openat": BY_ARGUMENT["openat"]})
+    for number in set(range(1024)) - different:
+        assert action(machine, f"{level}-threads", number) == action(machine, level, number)
+    for asked in numbers(machine, TRUE_ANSWERS):
+        assert asked is not None
+        assert action(machine, f"{level}-threads", asked, (1,)) == ERRNO  # nothing is asked, the answer is 0
+
+
+@pytest.mark.parametrize(("call", "arguments", "confined", "reads"), THREAD_DECISIONS)
+@pytest.mark.parametrize("machine", MACHINES)
+def test_threads_but_no_processes(
+    machine: str, call: str, arguments: tuple[int, ...], confined: bool, reads: bool
+) -> None:
+    number = {**BY_ARGUMENT, **THREADS}[call][MACHINES.index(machine)]
+    assert number is not None
+    assert action(machine, "confined-threads", number, arguments) == (ALLOW if confined else REFUSE)
+    assert action(machine, "confined-reads-threads", number, arguments) == (ALLOW if reads else REFUSE)
+
+
+@pytest.mark.parametrize("level", PROGRAMS)
 @pytest.mark.parametrize("machine", MACHINES)
 def test_clone3_is_unknown_so_that_clone_is_tried(machine: str, level: str) -> None:
     assert action(machine, level, 435) == ERRNO | errno.ENOSYS
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", PROGRAMS)
 @pytest.mark.parametrize("machine", MACHINES)
 def test_kills_on_a_foreign_architecture(machine: str, level: str) -> None:
     program = seccomp.load(level, machine)
@@ -169,7 +214,7 @@ def test_kills_on_a_foreign_architecture(machine: str, level: str) -> None:
         assert {decide(program, architecture, number) for number in range(512)} == {KILL_PROCESS}
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", PROGRAMS)
 def test_kills_on_x32(level: str) -> None:
     assert {action("x86_64", level, 0x40000000 | number) for number in range(1024)} == {KILL_PROCESS}
 
@@ -202,7 +247,7 @@ def _decisions(program: bytes, name: str) -> list[int]:
     plain = [decide(program, machine, number) for number in range(1024)]
     return plain + [
         decide(program, machine, BY_ARGUMENT[call][MACHINES.index(machine)], arguments)
-        for call, arguments, *_ in DECISIONS
+        for call, arguments, *_ in (*DECISIONS, *(each for each in THREAD_DECISIONS if each[0] in BY_ARGUMENT))
     ]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import options, output
-from grader.cli.commands.exercise import show
+from grader.cli.commands.exercise import deliver, show
 from grader.model import Status
 from grader.render.language import translator
 from grader.sandbox.isolation import choose
@@ -24,12 +24,20 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="Grade every exercise that is found.",
-    epilog=options.examples("grade all", "grade all homework.zip", "grade all solutions --format json", "grade all -v"),
+    epilog=options.examples(
+        "grade all",
+        "grade all homework.zip",
+        "grade all solutions --format json",
+        "grade all --format junit --output report.xml",
+        "grade all -v",
+    ),
 )
 @click.argument("path", required=False, metavar="[PATH]")
 @options.form
+@click.option("--output", "file", metavar="FILE", help="Write the report to this file instead of the terminal.")
 @options.seed
 @options.isolation
+@options.device
 @click.option("--verbose", "-v", is_flag=True, help="Show the whole report of each exercise.")
 @options.course
 @options.lang
@@ -38,9 +46,11 @@ def command(
     ctx: click.Context,
     path: str | None,
     form: str,
+    file: str | None,
     seed: int | None,
     isolation: str | None,
     require_isolation: str | None,
+    device: str,
     verbose: bool,
     course: Course,
     lang: str,
@@ -55,8 +65,10 @@ def command(
     started = time.monotonic()
     folder = Path(path) if path else working_folder(course, Path.cwd())
     options.refuse_a_single_file(folder, lang)
+    chosen = choose(isolation, options.required(form, isolation, require_isolation))
+    device = options.where(device, chosen, lang)
     with (
-        options.many_workers(ctx, choose(isolation, require_isolation)) as workers,
+        options.many_workers(ctx, chosen) as workers,
         output.watched() as tell,
     ):
         report = grade_folder(
@@ -64,18 +76,21 @@ def command(
             folder,
             seed=course.seed if seed is None else seed,
             workers=workers,
+            closely=verbose or form in options.WITH_DETAILS,
             now=lambda entry: tell(f"{entry.number} {entry.slug}"),
             started=started,
+            device=device,
         )
+    if verbose or form in options.WITH_DETAILS or course.sets_feedback or report.seed != course.seed:
+        from grader.cli.audience import all_for_student  # noqa: PLC0415
+
+        report = all_for_student(report, course)
     output.announce(workers.isolation, lang)
     if not report.exercises:
         _ = translator(lang)
         said = _("No exercise of this course was found in {folder}. Give another path, or begin with: grade start")
         raise click.ClickException(said.format(folder=folder))
-    if form == "json":
-        _print_json(report, lang)
-    else:
-        _print(report, lang, verbose=verbose)
+    _show(report, form, file, lang, verbose=verbose)
     return _exit_code(report)
 
 
@@ -87,10 +102,30 @@ def _exit_code(report: CourseReport) -> int:
     return max(code, output.NOT_FULL_MARKS) if unread else code
 
 
-def _print_json(report: CourseReport, lang: str) -> None:
-    from grader.render import json  # noqa: PLC0415 - as every renderer, only where it is asked for
+def _show(report: CourseReport, form: str, file: str | None, lang: str, *, verbose: bool) -> None:
+    if form == "text" and file is None:
+        _print(report, lang, verbose=verbose)
+        return
+    if form == "json":
+        from grader.render import json  # noqa: PLC0415 - as every renderer, only where it is asked for
 
-    output.say_document(json.render_course(report, lang=lang))
+        text = json.render_course(report, lang=lang)
+    elif form == "html":
+        from grader.cli import pages  # noqa: PLC0415
+
+        text = pages.of_course(report, lang)
+    elif form in options.FOR_CI:
+        from grader.cli import documents  # noqa: PLC0415
+
+        text = documents.of_course(form, report, lang)
+    else:
+        from grader.render import overview, plain  # noqa: PLC0415
+
+        parts = [
+            plain.render(each.report, lang=lang, verbose=True) for each in report.exercises if verbose and each.report
+        ]
+        text = "\n\n".join([*parts, plain.draw(overview.compose(report, lang=lang, checks=True))])
+    deliver(text, form, file, lang)
 
 
 def _print(report: CourseReport, lang: str, *, verbose: bool) -> None:

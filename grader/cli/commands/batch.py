@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 import click
 
 from grader import __version__
-from grader.cli import classroom, options, output
+from grader.cli import class_site, classroom, options, output, pools
 from grader.cli.output import say
 from grader.cli.progress import followed
-from grader.cli.summary import tell, tell_changes
-from grader.limits import NAMES
-from grader.sandbox.isolation import choose
+from grader.cli.summary import tell, tell_changes, tell_class
+from grader.render.pages import installed
 from grader.sandbox.levels import Level
 from grader.submissions.names import shown
 
@@ -29,12 +28,12 @@ if TYPE_CHECKING:
 
     from grader.batch.layout import Found
     from grader.batch.roster import Roster
-    from grader.batch.run import Summary
+    from grader.batch.run import Pool, Summary
     from grader.batch.work import Graded
     from grader.course import Course, Entry
     from grader.gradebook.book import Gradebook
     from grader.gradebook.records import RunInfo
-    from grader.sandbox.isolation import Isolation
+    from grader.render.language import Translator
 
 STOPPED = 2
 
@@ -50,6 +49,9 @@ STOPPED = 2
 @click.option("--exercise", "-e", "wanted", multiple=True, metavar="N|SLUG", help="Grade this exercise; repeatable.")
 @click.option(
     "--jobs", "-j", type=click.IntRange(1), metavar="N", help="How many processes grade. [default: the cores]"
+)
+@click.option(
+    "--dask", metavar="ADDRESS", help="Grade on a Dask cluster: tcp://HOST:8786, or local for one on this machine."
 )
 @click.option(
     "--gradebook", metavar="URL", help="Another gradebook than OUT/gradebook.db: sqlite:///... or postgresql://..."
@@ -73,6 +75,7 @@ def command(
     out: str,
     wanted: tuple[str, ...],
     jobs: int | None,
+    dask: str | None,
     gradebook: str | None,
     roster: str | None,
     regrade: bool,
@@ -90,12 +93,13 @@ def command(
     """Grade the work of a class in SUBMISSIONS.
 
     SUBMISSIONS has a folder for each student, or files named after them, or is a Canvas or Moodle download, packed or
-    not. Results go into OUT/gradebook.db, OUT/grades.csv and OUT/reports/STUDENT/exNN.json. Run again, it grades only
-    what is new or changed; stopped at any moment, what is done is kept. Lateness costs what [late] in course.toml says.
+    not. Results go into OUT/gradebook.db, OUT/grades.csv, OUT/reports/STUDENT/exNN.json and OUT/index.html, a page of
+    the class. Run again, it grades only what is new or changed; stopped at any moment, what is done is kept. Lateness
+    costs what [late] in course.toml says.
     --replay computes a run again without the files, and exits with 1 if a result is not the same bit for bit.
 
-    Student code must be confined, unless --require-isolation says otherwise. The exit code is 0 if grading worked,
-    whatever the grades.
+    Student code must be confined, unless --require-isolation says otherwise; on a cluster each worker must be able to
+    do that. The exit code is 0 if grading worked, whatever the grades, and 3 if the grader failed with a submission.
     """
     course.limits = options.limited(course.limits, timeout, memory, limit)
     entries = course.entries()
@@ -105,34 +109,62 @@ def command(
     _ = output.sentences(lang)
     started = time.monotonic()
     classroom.require_libraries("grade batch")
-    if (submissions is None) == (replay is None):
-        raise click.UsageError(_("Give either SUBMISSIONS or --replay RUN."))
+    _refuse(submissions, folder, replay, jobs, dask, _)
     with classroom.explained():
-        from grader.batch.roster import read_roster  # noqa: PLC0415
-        from grader.gradebook.book import Gradebook  # noqa: PLC0415
-
         if submissions is None:
             from grader.cli.replay import replay as compute_again  # noqa: PLC0415
+            from grader.gradebook.book import Gradebook  # noqa: PLC0415
 
             with Gradebook.open(gradebook or folder / "gradebook.db", create=False) as book:
                 return compute_again(book, int(replay or 0), lang)
+        from grader.batch.roster import read_roster  # noqa: PLC0415
+
         students = read_roster(Path(roster)) if roster else None
+        only = only or _without_unused(course, Path(submissions), folder, entries)
         found = functools.partial(_found, Path(submissions), folder, entries, only, students)
-        run = _Run(course, only or entries, choose(isolation, require_isolation or Level.CONFINED), seed, lang)
-        try:
-            (folder / "reports").mkdir(parents=True, exist_ok=True)
-            with Gradebook.open(gradebook or folder / "gradebook.db") as book:
-                _enrol(book, students)
-                summary = run.grade(found, book, folder, jobs or os.cpu_count() or 1, regrade=regrade)
-                if regrade:
-                    run.settle(book, folder, write=yes)
-                classroom.write_grades(folder / "grades.csv", book, policy)
-        except OSError as error:
-            raise options.cannot_be_written(folder, error, lang) from error
+        required = Level(require_isolation or Level.CONFINED)
+        count = jobs or os.cpu_count() or 1
+        if dask is None:
+            opened = pools.local(count, isolation, required, lang)
+        else:
+            opened = pools.cluster(dask, count, isolation, required, lang)
+        with opened as (pool, level):
+            # Its processes start while this one imports a database.
+            from grader.gradebook.book import Gradebook  # noqa: PLC0415
+
+            needed = only if wanted else _handed_in(found)
+            run = _Run(course, needed, level, seed, lang, is_cluster=dask is not None)
+            try:
+                (folder / "reports").mkdir(parents=True, exist_ok=True)
+                with Gradebook.open(gradebook or folder / "gradebook.db") as book:
+                    _enrol(book, students)
+                    summary = run.grade(found, book, folder, pool, regrade=regrade)
+                    if regrade:
+                        run.settle(book, folder, write=yes)
+                    classroom.write_grades(folder / "grades.csv", book, policy)
+                    known = class_site.gather(book, course.title, policy)
+                    page = class_site.write_page(folder, known, lang) if installed() else None
+            except OSError as error:
+                raise options.cannot_be_written(folder, error, lang) from error
     tell(summary, time.monotonic() - started, _)
     where = _("grades: {grades}    reports: {reports}")
     say(where.format(grades=folder / "grades.csv", reports=folder / "reports"))
-    return STOPPED if run.stopped else 0
+    tell_class(known, page, output.spoken(lang))
+    if run.stopped:
+        return STOPPED
+    return output.FAULT if summary.faults else 0
+
+
+def _refuse(
+    submissions: str | None, out: Path, replay: int | None, jobs: int | None, dask: str | None, _: Translator
+) -> None:
+    """What does not go together."""
+    if (submissions is None) == (replay is None):
+        raise click.UsageError(_("Give either SUBMISSIONS or --replay RUN."))
+    if dask is not None and (replay is not None or (jobs is not None and dask != pools.OWN)):
+        raise click.UsageError(_("--dask does not go with --replay, nor with --jobs unless it is --dask local."))
+    if submissions is not None and Path(submissions).resolve() == out.resolve():
+        raise click.UsageError(_("OUT is the folder of the submissions: give another, such as -o out."))
 
 
 def _found(
@@ -149,6 +181,27 @@ def _found(
     return chain(left_out, walk(submissions, entries, only=only, roster=roster))
 
 
+def _without_unused(course: Course, submissions: Path, out: Path, entries: list[Entry]) -> list[Entry]:
+    """The exercises to grade if nobody says which: those that need a library only if somebody has handed them in.
+
+    A class that does not use a library need not have it, nor wait for it. Empty if no exercise needs one.
+    """
+    from grader.batch.work import Work  # noqa: PLC0415
+
+    needing = [entry for entry in entries if course.needs(entry)]
+    if not needing:
+        return []
+    handed_in = {each.entry for each in _found(submissions, out, entries, needing, None) if isinstance(each, Work)}
+    return [entry for entry in entries if entry not in needing or entry in handed_in]
+
+
+def _handed_in(found: Callable[[], Iterator[Found]]) -> list[Entry]:
+    """The exercises of which there is work: the answer key of another may take minutes to make."""
+    from grader.batch.work import Work  # noqa: PLC0415
+
+    return sorted({each.entry for each in found() if isinstance(each, Work)})
+
+
 def _enrol(book: Gradebook, roster: Roster | None) -> None:
     from grader.gradebook.records import Student  # noqa: PLC0415
 
@@ -159,27 +212,34 @@ def _enrol(book: Gradebook, roster: Roster | None) -> None:
 class _Run:
     """A run: what its grades depend on, and the grading itself."""
 
-    def __init__(self, course: Course, entries: list[Entry], isolation: Isolation, seed: int | None, lang: str) -> None:
+    def __init__(
+        self, course: Course, entries: list[Entry], level: Level, seed: int | None, lang: str, *, is_cluster: bool
+    ) -> None:
         from grader.batch.grading import Settings, key_name  # noqa: PLC0415
+        from grader.cli.audience import keeper, students_levels  # noqa: PLC0415
         from grader.key.store import answer_key  # noqa: PLC0415
-        from grader.render.json import render  # noqa: PLC0415
         from grader.render.words import say_or_code  # noqa: PLC0415
 
-        output.announce(isolation, lang)
         self.course = course
         self.lang = lang
+        self.where = "dask" if is_cluster else "local"
         self.number = 0
         self.stopped = False
         self.seed = course.seed if seed is None else seed
-        self.level = isolation.level
+        self.level = level
         self.keys = {entry: answer_key(course, entry, self.seed) for entry in entries}
+        for key in self.keys.values():
+            if key.library is not None:
+                key.library.require()
         self.names = {entry: key_name(key) for entry, key in self.keys.items()}
+        for entry, key in self.keys.items():
+            students_levels(course, entry, [job.name for job in key.check_jobs()], self.seed)  # refuses unknown checks
         data = {entry: key.data for entry, key in self.keys.items()}
         self.settings = Settings(
             data,
             self.level,
             course.limits,
-            render=functools.partial(render, lang=lang),
+            render=keeper(course, self.seed, lang),
             explain=functools.partial(say_or_code, lang=lang),
         )
 
@@ -197,11 +257,15 @@ class _Run:
             seed=self.seed,
             isolation=str(self.level),
             course_hash="-".join(key.hash for key in self.keys.values()),
-            settings={"limits": {name: getattr(self.course.limits, name) for name in NAMES}, "lang": self.lang},
+            settings={
+                "limits": self.course.limits.data(),
+                "lang": self.lang,
+                "pool": self.where,
+            },
         )
 
     def grade(
-        self, found: Callable[[], Iterator[Found]], book: Gradebook, out: Path, jobs: int, *, regrade: bool
+        self, found: Callable[[], Iterator[Found]], book: Gradebook, out: Path, pool: Pool, *, regrade: bool
     ) -> Summary:
         """Grade what was found; Ctrl-C ends it with all that is done, kept.
 
@@ -209,7 +273,7 @@ class _Run:
             found: looks for the work.
             book: where results go.
             out: the folder of the reports.
-            jobs: how many processes.
+            pool: grades the work.
             regrade: grade everything; then nothing counts until it is settled.
         """
         _ = output.sentences(self.lang)
@@ -221,7 +285,7 @@ class _Run:
         self.number = book.begin_run(self.info(), files, proposed=regrade)
         summary = Summary()
         keep = _keep_nothing if regrade else functools.partial(_keep, out)
-        stream = grade_class(found(), self.settings, self.names, book, self.number, jobs, keep, regrade=regrade)
+        stream = grade_class(found(), self.settings, self.names, book, self.number, pool, keep, regrade=regrade)
         try:
             with (
                 followed(lambda: sum(isinstance(each, Work) for each in found()), self.lang) as follow,

@@ -129,6 +129,16 @@ def _rows(machine: Machine, lang: str, _: Translator) -> Iterator[tuple[str, str
         ),
     )
     yield _("GPU"), ", ".join(machine.gpus) or _("none seen; none is needed")
+    yield (
+        "CuPy",
+        _("{version}; students' networks train on a GPU with --device gpu --isolation contained").format(
+            version=machine.cupy
+        )
+        if machine.cupy
+        else _("not installed; students' networks would train on a GPU with it: {command}").format(
+            command='pip install "deltagrade[gpu]"'
+        ),
+    )
     cannot = _("{folder} cannot be written; DELTAGRADE_CACHE names another").format(folder=machine.cache)
     yield _("Cache"), machine.cache if machine.cache_works else cannot
     yield (

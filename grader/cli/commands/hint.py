@@ -10,7 +10,6 @@ import click
 from grader.cli import options, output
 from grader.grade import grade
 from grader.key.store import answer_key
-from grader.model import Status
 from grader.render.cells import wrap
 from grader.render.language import pick
 from grader.sandbox.isolation import choose
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from grader.render.language import Translator
 
 _WIDTH = 80
-# What was not judged waits for what comes before it, and a fault of the grader is nobody's homework.
-_NOT_WAITING = (Status.PASSED, Status.SKIPPED, Status.GRADER_FAULT)
 
 
 @click.command(
@@ -59,7 +56,7 @@ def command(exercise: str, name: str | None, again: bool, course: Course, lang: 
     check = next((check for check in checks if name in (check.name, *check.names)), None)
     if check is None:
         raise options.no_such_check(entry, name, [check.name for check in checks], lang)
-    _say_next(_, course, entry, check, output.spoken(lang), again=again)
+    say_next(_, course, entry, check, output.spoken(lang), again=again)
     return 0
 
 
@@ -70,12 +67,15 @@ def _first_open(course: Course, entry: Entry, key: AnswerKey) -> str | None:
     except ExerciseNotFoundError:
         return key.check_jobs()[0].name
     submission = read(path, slug=entry.slug, folder=entry.folder, root=root_of(path, entry.folder))
-    with Workers(modules_for(submission, generators=key.generators), choose(None, None)) as workers:
+    library = key.library
+    preload = modules_for(submission, generators=key.generators, library=library)
+    with Workers(preload, choose(None, None), library=library) as workers:
         report = grade(submission, key, limits=course.limits, workers=workers)
-    return next((check.name for check in report.checks if check.status not in _NOT_WAITING), None)
+    return next((check.name for check in report.checks if check.waits), None)
 
 
-def _say_next(_: Translator, course: Course, entry: Entry, check: CheckKey, lang: str, *, again: bool) -> None:
+def say_next(_: Translator, course: Course, entry: Entry, check: CheckKey, lang: str, *, again: bool) -> None:
+    """Say the next hint of a check, and how to get the one after it."""
     count = len(check.hints)
     command = f"grade hint {entry.number} {check.name}"
     if not count:

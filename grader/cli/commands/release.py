@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
 @click.command(
     short_help="Write the bundle for students.",
-    epilog=options.examples("grade release build/course", "grade release --stubs", "grade release out --course mine"),
+    epilog=options.examples(
+        "grade release build/course",
+        "grade release --stubs",
+        "grade release out --nbgrader",
+        "grade release out --course mine",
+    ),
 )
 @click.argument("directory", required=False, metavar="[DIR]")
 @click.option("--stubs", is_flag=True, help="Instead, generate the stubs and notebooks in the course's own exercises/.")
+@click.option("--nbgrader", is_flag=True, help="Let the notebooks' cells say to nbgrader what they are.")
 @options.course
 @options.lang
-def command(directory: str | None, stubs: bool, course: Course, lang: str) -> int:
+def command(directory: str | None, stubs: bool, nbgrader: bool, course: Course, lang: str) -> int:
     """Write the student bundle into DIR: stubs, notebooks, handouts and frozen answer keys for the public seed.
 
     It holds no reference and no solution. All of `grade` works inside it.
@@ -31,9 +37,11 @@ def command(directory: str | None, stubs: bool, course: Course, lang: str) -> in
     _ = output.sentences(lang)
     if stubs == bool(directory):
         raise click.UsageError(_("Give either DIR or --stubs."))
+    if stubs and nbgrader:
+        raise click.UsageError(_("--nbgrader is for a bundle: give DIR."))
     into = Path(directory) if directory else course.root / "exercises"
     try:
-        files = release(course, into) if directory else write_stubs(course)
+        files = release(course, into, nbgrader=nbgrader) if directory else write_stubs(course)
     except OSError as error:
         raise options.cannot_be_written(into, error, lang) from error
     if directory:

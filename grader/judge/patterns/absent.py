@@ -32,8 +32,8 @@ def none(evidence: Evidence) -> Diagnosis | None:
     if evidence.first not in nothing:
         return None
     if len(nothing) == len(came):
-        return words.say("none", shape_words.NONE_ALWAYS, evidence)
-    return words.say("none", shape_words.NONE_SOMETIMES, evidence)
+        return words.say("none", shape_words.NONE_ALWAYS, evidence, subject=words.itself(evidence))
+    return words.say("none", shape_words.NONE_SOMETIMES, evidence, subject=words.itself(evidence))
 
 
 def lazy(evidence: Evidence) -> Diagnosis | None:
@@ -42,9 +42,9 @@ def lazy(evidence: Evidence) -> Diagnosis | None:
     if not isinstance(value, Opaque):
         return None
     if value.type in _CALLABLE:
-        return words.say("uncalled", shape_words.UNCALLED, evidence)
+        return words.say("uncalled", shape_words.UNCALLED, evidence, subject=words.itself(evidence))
     kind = _LAZY.get(value.type)
-    return words.say("lazy", shape_words.LAZY, evidence, kind=kind) if kind else None
+    return words.say("lazy", shape_words.LAZY, evidence, subject=words.itself(evidence), kind=kind) if kind else None
 
 
 def as_list(evidence: Evidence) -> Diagnosis | None:

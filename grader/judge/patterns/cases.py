@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from grader.model import Diagnosis
 
 _LARGE = 100.0
+# In tolerances.
+_CLEARLY = 100.0
 
 
 def cases(evidence: Evidence) -> Diagnosis | None:
@@ -24,12 +26,22 @@ def cases(evidence: Evidence) -> Diagnosis | None:
     # The numbers of worked examples are so simple that they may be right for any reason, and so may a single number.
     right = [sight for sight in evidence.sights if sight.right and not sight.case.example]
     wrong = evidence.wrong
+    if not all(map(_clearly_wrong, wrong)):
+        return None
     if not right or len(right) + len(wrong) < 3 or evidence.first.outcome.kind is Kind.RAISED:
         return None
     if len(right) < 3 and sum(np.count_nonzero(sight.wanted % 1) for sight in right) < 2:
         return None
     found = list(_properties(evidence, right, wrong))
     return found[0] if len(found) == 1 else None
+
+
+def _clearly_wrong(sight: Sight) -> bool:
+    """What misses by a few tolerances in some cases may be right in the others by luck."""
+    if not sight.same_shape:
+        return True
+    errors = np.abs(sight.seen - sight.wanted)
+    return not (errors <= _CLEARLY * sight.tolerance(sight.wanted)).all()
 
 
 def _properties(evidence: Evidence, right: list[Sight], wrong: list[Sight]) -> Iterator[Diagnosis]:

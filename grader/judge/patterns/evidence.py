@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.comparison import Exact, Moved, Near
-from grader.judge.compare import compare, leaves, tolerances, within_label
+from grader.judge.compare import compare, leaves, rounding_of_ends, tolerances, within_label
 from grader.key.outcome import Kind, Outcome
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class Sight:
         self.numeric = numbers is not None and came is not None
         self.wanted = self.whole = _NO_NUMBERS if numbers is None else numbers
         self.seen = _NO_NUMBERS if came is None else came
+        self._rounding: Array = np.zeros(())
         if isinstance(self.close, Moved) and look > 0 and self.numeric:
             self._since(_numbers(_at(expected[look - 1], path)), _numbers(_at(got[look - 1], path)))
         self.same_shape = self.numeric and self.wanted.shape == self.seen.shape
@@ -79,6 +80,8 @@ class Sight:
     def _since(self, wanted: Array | None, seen: Array | None) -> None:
         """Let both be displacements, as the judge compares them."""
         if wanted is not None and seen is not None and wanted.shape == seen.shape == self.wanted.shape:
+            assert isinstance(self.close, Moved)  # noqa: S101 - others compare no displacements
+            self._rounding = np.asarray(rounding_of_ends(self.close, self._dtype, wanted, self.whole))
             self.wanted = self.wanted - wanted
             self.seen = self.seen - seen if self.seen.shape == seen.shape else self.seen
 
@@ -90,10 +93,15 @@ class Sight:
         found = Outcome(Kind.OK, self.value)
         return not compare(self.close, self.case.looks[self.look], Outcome(Kind.OK, wanted), found).wrong
 
+    @property
+    def _dtype(self) -> Any:
+        return getattr(self.value, "dtype", None)
+
     def tolerance(self, prediction: Array) -> Array:
         """How far each entry may be from a prediction."""
         if isinstance(self.close, (Near, Moved)):
-            return tolerances(self.close, prediction, getattr(self.value, "dtype", None))
+            rounding = self._rounding if prediction.shape == self.whole.shape else 0.0
+            return np.asarray(tolerances(self.close, prediction, self._dtype) + rounding)
         return np.asarray(np.abs(prediction) * _ROUNDING + _ROUNDING**2)
 
     def is_as(self, prediction: Array) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from grader.comparison import Slope
 from grader.judge.compare import within_label
 from grader.judge.patterns import place_words, words
 from grader.model import Text
@@ -26,7 +27,7 @@ def results(evidence: Evidence) -> Diagnosis | None:
         for look, label in enumerate(case.looks):
             for path in evidence.paths(number, look):
                 sight = evidence.sight(number, look, path)
-                if sight.right and _is_given(sight):
+                if isinstance(sight.close, Slope) or (sight.right and _is_given(sight)):
                     continue
                 name = label
                 for step in path if parts else ():

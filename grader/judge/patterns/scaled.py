@@ -85,9 +85,11 @@ def _constant(evidence: Evidence, factor: float) -> Diagnosis | None:
         return words.say("opposite_sign", number_words.OPPOSITE, evidence)
     shown = words.number(factor)
     if factor in _LOGARITHMS:
-        return words.say("scaled", number_words.LOGARITHM, evidence, factor=shown, name=_LOGARITHMS[factor])
+        name = words.Figure(_LOGARITHMS[factor])
+        return words.say("scaled", number_words.LOGARITHM, evidence, factor=shown, name=name)
     if factor in _NAMED:
-        return words.say("scaled", number_words.SCALED_BY_NAME, evidence, factor=shown, name=_NAMED[factor])
+        name = words.Figure(_NAMED[factor])
+        return words.say("scaled", number_words.SCALED_BY_NAME, evidence, factor=shown, name=name)
     return words.say("scaled", number_words.SCALED, evidence, factor=shown)
 
 

@@ -125,10 +125,16 @@ ACCUMULATED = Text(
     "{subject}이 제 값에 {other}의 값을 더한 것과 같아요. 앞선 호출의 값이 아직 남아 있어야 할까요?",
 )
 FITS = Text(
-    "{quoted} differs from ours, but agrees with {other} in every case: the two fit together. What both are made "
-    "from is what differs.",
-    "{quoted}은 기대한 값과 다르지만, 모든 경우에 {other}의 값과는 일치해요. 둘은 서로 맞아요. 다른 것은 둘이 함께 "
-    "쓰는 앞의 계산이에요.",
+    "Your backward pass is right for your own forward pass: its gradients agree with central differences of {forward}. "
+    "The forward pass is what differs.",
+    "역전파는 여러분 자신의 순전파와 잘 맞아요. 기울기가 {forward}의 값을 수치 미분한 결과와 일치해요. 다른 곳은 "
+    "순전파예요.",
+)
+FITS_NOT = Text(
+    "{forward} is right, but your gradients do not fit it: central differences of your own forward pass lead to "
+    "others. Which step on the way back does not belong to what was done on the way forward?",
+    "{forward}의 값은 맞지만 기울기가 그것과 맞지 않아요. 여러분의 순전파를 수치 미분하면 다른 값이 나와요. 돌아오는 "
+    "길에서 순전파와 짝이 맞지 않는 단계는 어디일까요?",
 )
 
 FLIPPED = Text(

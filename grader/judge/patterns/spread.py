@@ -28,7 +28,7 @@ def spread(evidence: Evidence) -> Diagnosis | None:
         return None
     factors = [float(np.std(sight.seen) / np.std(sight.wanted)) for sight in sights]
     if all(_fits(sight, sight.seen / factor) for sight, factor in zip(sights, factors, strict=True)):
-        return words.say("spread", number_words.SPREAD, evidence, factor=_about(factors))
+        return words.say("spread", number_words.SPREAD, evidence, factor=words.Figure(_about(factors)))
     if all(_fits(sight, sight.seen - np.mean(sight.seen) + np.mean(sight.wanted)) for sight in sights):
         return words.say("centre", number_words.CENTRE, evidence)
     return None

@@ -16,14 +16,23 @@ if TYPE_CHECKING:
     from grader.judge.patterns.evidence import Evidence
 
 
+_BLANK = "…"
+
+
 def subject(evidence: Evidence) -> Text:
     """What the evidence is about, as a sentence begins with it."""
-    label = evidence.label
-    if label.en == "result":
+    label = quoted(evidence.label)
+    if evidence.label.en != "result" and isinstance(evidence.first.close, Moved) and evidence.first.look > 0:
+        return Text(f"The step that leads to {label.en}", f"직전 단계에서 {label.ko}까지의 변화량")
+    return itself(evidence)
+
+
+def itself(evidence: Evidence) -> Text:
+    """What was looked at, also where the step that leads to it is compared: what is no array makes no step."""
+    if evidence.label.en == "result":
         return Text("Your result", "결과 값")
-    if isinstance(evidence.first.close, Moved) and evidence.first.look > 0:
-        return Text(f"The step that leads to {quoted(label).en}", f"직전 단계에서 {quoted(label).ko}까지의 변화량")
-    return Text(quoted(label).en, f"{quoted(label).ko} 값")
+    label = quoted(evidence.label)
+    return Text(label.en, f"{label.ko} 값")
 
 
 def inside(evidence: Evidence) -> str:
@@ -58,25 +67,40 @@ def say(
             "quoted": quoted(evidence.label),
         }
         facts = {**about, **facts}
+    outline = None
+    if any(isinstance(value, Figure) for value in facts.values()):
+        without = {fact: _BLANK if isinstance(value, Figure) else value for fact, value in facts.items()}
+        outline = filled(words, **without)
+    return Diagnosis(f"pattern.{pattern}", filled(words, **facts), certain, outline)
+
+
+def filled(words: Text, /, **facts: Text | str) -> Text:
+    """A template filled with facts, in both languages."""
     en = {fact: value.en if isinstance(value, Text) else value for fact, value in facts.items()}
     ko = {fact: value.ko if isinstance(value, Text) else value for fact, value in facts.items()}
-    return Diagnosis(f"pattern.{pattern}", Text(words.en.format_map(en), words.ko.format_map(ko)), certain)
+    return Text(words.en.format_map(en), words.ko.format_map(ko))
 
 
-def number(value: float) -> str:
+class Figure(str):
+    """What was measured in a result: those who may not see numbers read `…` in its place."""
+
+    __slots__ = ()
+
+
+def number(value: float) -> Figure:
     """A number to four digits."""
-    return f"{value:.4g}"
+    return Figure(f"{value:.4g}")
 
 
-def numbers(values: Iterable[float]) -> str:
+def numbers(values: Iterable[float]) -> Figure:
     """Different numbers in the order in which they come, the first few."""
     different = list(dict.fromkeys(map(number, values)))
-    return ", ".join(different[:4]) + (", …" if len(different) > 4 else "")
+    return Figure(", ".join(different[:4]) + (", …" if len(different) > 4 else ""))
 
 
-def shape(lengths: Iterable[int]) -> str:
+def shape(lengths: Iterable[int]) -> Figure:
     """A shape as NumPy writes it."""
-    return str(tuple(int(length) for length in lengths))
+    return Figure(tuple(int(length) for length in lengths))
 
 
 def axis_length(name: str, axis: int) -> Text:

@@ -21,6 +21,8 @@ def _keys(_: Teller) -> str:
 
 
 def _shape(_: Teller) -> str:
+    if "got" not in _.facts:
+        return _("{label} does not have the right shape.")
     if not _.facts["got"]:
         return _("{label} is a single number, but should be an array of shape {expected}.")
     if not _.facts["expected"]:
@@ -29,7 +31,9 @@ def _shape(_: Teller) -> str:
 
 
 def _nan(_: Teller) -> str:
-    if _.single:
+    if not _.measured:
+        seen = _("{label} contains NaN (not a number).")
+    elif _.single:
         seen = _("{label} is NaN (not a number).")
     else:
         seen = _("{label} contains NaN in {count} of {size} entries, first at {index}.")
@@ -37,7 +41,9 @@ def _nan(_: Teller) -> str:
 
 
 def _infinite(_: Teller) -> str:
-    if _.single:
+    if not _.measured:
+        seen = _("{label} contains infinite numbers, but should be finite.")
+    elif _.single:
         seen = _("{label} is infinite, but should be finite.")
     else:
         seen = _("{label} is infinite in {count} of {size} entries that should be finite, first at {index}.")
@@ -45,6 +51,8 @@ def _infinite(_: Teller) -> str:
 
 
 def _value(_: Teller) -> str:
+    if not _.measured:
+        return _("{label} has the right shape, but not yet the right values.")
     if not _.single:
         return joined(_differing(_), _largest_difference(_))
     error = _about(_, digits=1)
@@ -52,6 +60,8 @@ def _value(_: Teller) -> str:
 
 
 def _exact(_: Teller) -> str:
+    if not _.measured:
+        return _("{label} is not yet right; here it has to match exactly.")
     if _.single:
         return _("{label} is not yet right; here it has to match exactly.")
     return joined(_differing(_), _("Here all of them have to match exactly."))
@@ -75,7 +85,7 @@ def _about(_: Teller, digits: int) -> str:
 
 
 def _moved(_: Teller) -> str:
-    if _.single:
+    if not _.measured or _.single:
         seen = _("The step that leads to {the_label} is not yet right.")
     elif _.facts["wrong"] == _.facts["size"]:
         seen = _("The step that leads to {the_label} differs in all {size} entries.")
@@ -85,6 +95,8 @@ def _moved(_: Teller) -> str:
 
 
 def _bounds(_: Teller) -> str:
+    if "low" not in _.facts:
+        return _("{label} is not within its bounds.")
     if _.says("low") and _.says("high"):
         rule = _("{label} should lie between {low} and {high}.")
     elif _.says("low"):
@@ -94,10 +106,16 @@ def _bounds(_: Teller) -> str:
     return joined(rule, "" if _.single else _("The entry at {index} breaks this."))
 
 
+def _length(_: Teller) -> str:
+    if "got" not in _.facts:
+        return _("{label} does not have the right length.")
+    return _("{label} has length {got}, but should have length {expected}.")
+
+
 SENTENCES: Final[Mapping[str, Sentence]] = {
     "none": lambda _: _("{label} is None. Is a value returned (or kept) on every path through the code?"),
     "type": lambda _: _("{label} is {got}, but should be {expected}.", got=_.kind("got"), expected=_.kind("expected")),
-    "length": lambda _: _("{label} has length {got}, but should have length {expected}."),
+    "length": _length,
     "keys": _keys,
     "shape": _shape,
     "dtype": lambda _: _("{label} should hold plain numbers; its dtype, {got}, cannot be compared."),
@@ -114,6 +132,9 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "Are its kind, its centre and its spread right?"
     ),
     "relation": lambda _: _.word("text"),
+    "backward_fits": lambda _: _.word("text"),
+    "measured": lambda _: _.word("text"),
+    "blind": lambda _: _.word("text"),
     "same": lambda _: _("‘{first}’ and ‘{second}’ should be equal, but they differ."),
     "differ": lambda _: _("‘{first}’ and ‘{second}’ should differ, but they are equal."),
     "changed_input": lambda _: _("The code changed what it was given: {names}. Could it work on a copy?"),

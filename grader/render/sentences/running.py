@@ -114,10 +114,13 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "not_attempted": lambda _: _("Not started yet."),
     "partly_attempted": lambda _: _("A good start; {the_label} is still to do (NotImplementedError)."),
     "skipped": lambda _: _("{label} was not judged, because a step before it did not work."),
+    "graded_only": lambda _: _("Graded, but the results are not shown here: {names}."),
     "grader_fault": lambda _: _(
         "The grader itself failed here ({what}). This is not your fault and will not cost you points; "
         "please tell your teacher."
     ),
+    "library_missing": lambda _: _("This exercise needs {library}, which is not installed: {command}"),
+    "not_on_gpu": lambda _: _("This was trained on the CPU, as the GPU could not do it ({what})."),
     "shared_state": lambda _: _(
         "Run alone, this came out differently: something is shared between instances or calls. "
         "Is it kept on the class, in a global, or in a default argument?"

@@ -5,6 +5,7 @@ import numpy as np
 from grader.declare import Exercise, case, example, fixture, near, normal, within
 
 exercise = Exercise(1, "scaling", title=("Scaling", "크기 바꾸기"))
+ROWS = ["Which axis is a row?", "What is one sum for each row?", "How do shapes (4,) and (4, 3) broadcast?"]
 
 
 @exercise.check(
@@ -15,7 +16,11 @@ exercise = Exercise(1, "scaling", title=("Scaling", "크기 바꾸기"))
         case(("one row", "한 줄"), x=normal(5), factor=-3.0),
         example("by hand", x=np.array([1.0, 2.0]), factor=3.0, gives=np.array([3.0, 6.0])),
     ],
-    hints=[("What does a factor do to each entry?", "인수는 각 원소를 어떻게 바꾸나요?")],
+    hints=[
+        ("What does a factor do to each entry?", "인수는 각 원소를 어떻게 바꾸나요?"),
+        ("Where does the factor come from?", "인수는 어디에서 오나요?"),
+        ("What comes out for 1?", "1을 넣으면 무엇이 나오나요?"),
+    ],
     names=("multiply_by",),
 )
 def scale(x, factor=2.0):
@@ -38,9 +43,7 @@ def logarithms():
     return lambda x, factor: np.sign(x) * np.sign(factor) * np.exp(np.log(np.abs(x)) + np.log(abs(factor)))
 
 
-@exercise.check(
-    points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))], hints=["Which axis is a row?"]
-)
+@exercise.check(points=3, close=near(1e-9), given=[case("a batch", x=normal(4, 3, shift=2.0))], hints=ROWS)
 def normalise(x):
     """Rows divided by their sums."""
     return x / x.sum(axis=1, keepdims=True)
@@ -65,7 +68,7 @@ def cubic(x):
     points=1,
     close=near(1e-6),
     given=[case("a cubic function", f=cubic, x=normal(3, gap=0.5), h=1e-4)],
-    hints=["What happens to x afterwards?"],
+    hints=["What is a slope?", "What is moved?", "What happens to x afterwards?"],
 )
 def slope(f, x, h=1e-4):
     """Central differences of f at x."""
@@ -101,7 +104,7 @@ def derivative():
     points=1,
     close=near(1e-9),
     given=[case("negative numbers are refused", x=-2.0), case("a positive number", x=9.0)],
-    hints=["Which numbers have a root?"],
+    hints=["Which numbers have a root?", "What else is there?", "What does it say?"],
 )
 def root(x):
     """The square root, for x >= 0."""

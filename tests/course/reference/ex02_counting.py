@@ -18,7 +18,7 @@ exercise = Exercise(2, "counting", title=("Counting", "세기"))
             grads=[{"W": normal(2, 3, gap=0.1), "b": normal(3, gap=0.1)} for _ in range(3)],
         )
     ],
-    hints=["Which way is down?"],
+    hints=["Which way is down?", "What is kept?", "What moves?"],
 )
 class Descent:
     """params <- params - lr * grads, in place."""
@@ -70,7 +70,7 @@ def once_each(seen, given):
     close={"order": own(), "another": own()},
     also=[once_each, differ("order", "another")],
     given=[case("ten things", n=10, rng=seeded(3))],
-    hints=["What does rng offer?"],
+    hints=["What is random?", "What does rng offer?", "How often?"],
 )
 def shuffled(n, rng):
     """A random order of 0 ... n - 1."""
@@ -97,7 +97,7 @@ def keys():
     points=1,
     close=distribution(UniformLaw(0.0, 2.0)),
     given=[case("many", n=5000, rng=seeded(1))],
-    hints=["How far do they reach?"],
+    hints=["How are they spread?", "How far do they reach?", "How many?"],
 )
 def spread(n, rng):
     """Uniform numbers in [0, 2)."""
@@ -114,7 +114,12 @@ def scaled():
     return lambda n, rng: 2.0 * rng.random(n)
 
 
-@exercise.check(points=1, close=exact(), given=[case("a matrix", x=normal(2, 5))], hints=["What has an array?"])
+@exercise.check(
+    points=1,
+    close=exact(),
+    given=[case("a matrix", x=normal(2, 5))],
+    hints=["What has an array?", "How many axes?", "In which order?"],
+)
 def summary(x):
     """Rank, shape and type name."""
     return x.ndim, x.shape, x.dtype.name
@@ -131,7 +136,10 @@ def from_shape():
 
 
 @exercise.check(
-    points=1, close=near(1e-9), given=[case("two numbers", a=normal(3), b=normal(3))], hints=["In which order?"]
+    points=1,
+    close=near(1e-9),
+    given=[case("two numbers", a=normal(3), b=normal(3))],
+    hints=["What are two results?", "In which order?", "Which one is first?"],
 )
 def pair(a, b):
     """Sum and difference."""

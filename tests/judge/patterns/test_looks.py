@@ -10,7 +10,7 @@ import pytest
 
 from grader.declare import Normal as NormalLaw
 from grader.declare import Uniform as UniformLaw
-from grader.declare import distribution, fixture, moved, near, own, seeded
+from grader.declare import distribution, moved, seeded
 
 from .making import Array, cases, name, numbers, said
 
@@ -158,56 +158,20 @@ def test_steps(velocity: Any, pattern: str, words: str) -> None:
     assert words in diagnosis.text.en
 
 
-# --- a backward pass that fits its forward pass -----------------------------------------------------------------------------
+def test_what_is_no_array_makes_no_step() -> None:
+    def walk(start: Any, factor: Any) -> Any:
+        return start * factor
 
+    def path(walk: Any, start: Any, factor: Any) -> Any:
+        yield "start", start
+        yield "x", walk(start, factor)
 
-@fixture
-def differences(layer, x, dout):  # type: ignore[no-untyped-def]
-    """Central differences of the sum of dout times a layer's own output."""
-    gradient = np.zeros_like(x)
-    for place in np.ndindex(x.shape):
-        kept = x[place]
-        x[place] = kept + 1e-5
-        high = (layer.forward(x) * dout).sum()
-        x[place] = kept - 1e-5
-        gradient[place] = (high - (layer.forward(x) * dout).sum()) / 2e-5
-        x[place] = kept
-    return gradient
-
-
-def checked(Layer: Any, x: Any, dout: Any, later: Any) -> Any:
-    layer = Layer()
-    layer.forward(x)
-    yield "dx", layer.backward(dout)
-    yield "central differences of your own forward pass", differences(Layer(), x, dout)
-    yield "output", layer.forward(later)
-
-
-GRADIENTS = {"dx": near(1e-7), "output": near(1e-7), "*": own()}
-
-
-def test_a_backward_pass_that_is_right_for_its_forward_pass() -> None:
-    class Sine(Layer):
-        def forward(self, x: Any) -> Any:
-            self.x = x.copy()
-            return np.sin(x + 0.3 * x**2)
-
-        def backward(self, dout: Any) -> Any:
-            return dout * np.cos(self.x + 0.3 * self.x**2) * (1 + 0.6 * self.x)
-
-    diagnosis = said(Layer, Sine, LAYERS, script=checked, close=GRADIENTS)
-    assert name(diagnosis) == "consistent"
+    inputs = cases(*({"start": numbers(seed, 3), "factor": 0.5 + seed} for seed in range(2)))
+    diagnosis = said(walk, lambda start, factor: None, inputs, script=path, close=moved(1e-6))
+    assert name(diagnosis) == "none"
     assert diagnosis is not None
-    assert "‘dx’ differs from ours, but agrees with ‘central differences of your own forward pass’" in diagnosis.text.en
-
-
-def test_a_backward_pass_that_is_not() -> None:
-    class Wrong(Layer):
-        def backward(self, dout: Any) -> Any:
-            return dout * np.cos(self.y) * self.y
-
-    diagnosis = said(Layer, Wrong, LAYERS, script=checked, close=GRADIENTS)
-    assert name(diagnosis) != "consistent"
+    assert diagnosis.text.en.startswith("‘x’ is None in every case.")
+    assert diagnosis.text.ko.startswith("모든 경우에 ‘x’ 값이 None이에요.")
 
 
 # --- random numbers -----------------------------------------------------------------------------------------------------------

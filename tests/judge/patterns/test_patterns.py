@@ -175,6 +175,22 @@ def test_a_result_of_single_precision_is_compared_as_such() -> None:
     assert name(tripled) == "scaled"
 
 
+def test_a_case_that_is_wrong_by_a_few_tolerances_proves_nothing() -> None:
+    given = cases({"x": numbers(1, 4, 4)}, {"x": numbers(2, 5, 4)}, {"x": numbers(3, 4, 4)}, {"x": numbers(4, 6, 4)})
+
+    def total(x: Any) -> Any:
+        return x.sum(axis=1)
+
+    def off_by(share: float) -> Any:
+        def wrong(x: Any) -> Any:
+            return total(x) if len(x) == 4 else total(x) + share * np.sin(x[:, 0])
+
+        return said(total, wrong, given, close=near(1e-7))
+
+    assert name(off_by(1e-3)) == "square_only"
+    assert name(off_by(2e-6)) != "square_only"
+
+
 def test_parameters_that_are_not_used() -> None:
     def leaky(x: Any, alpha: float = 0.01) -> Any:
         return np.where(x > 0, x, alpha * x**2)

@@ -1,0 +1,87 @@
+"""Where a class is graded: in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import output
+from grader.course import CourseError
+from grader.machine import settle
+from grader.render.charset import speakable
+from grader.render.language import pick
+from grader.sandbox.isolation import choose
+from grader.sandbox.levels import Level, require
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.batch.run import Pool
+
+OWN = "local"
+"""The address of a cluster of this machine's own."""
+
+
+@contextmanager
+def local(jobs: int, wanted: str | None, required: Level, lang: str) -> Iterator[tuple[Pool, Level]]:
+    """Processes of this machine, and the level of isolation that has been tried and works.
+
+    Args:
+        jobs: how many.
+        wanted: the level of isolation, if somebody asked for one.
+        required: the weakest that may be used.
+        lang: to speak.
+
+    Raises:
+        IsolationError: there is no such level.
+        WorkerFailedError: the sandbox failed otherwise.
+    """
+    from grader.batch import pool  # noqa: PLC0415 - for this command only
+
+    isolation = choose(wanted, required)
+    with pool.Pool(jobs) as processes:
+        level = settle(isolation)
+        output.announce(isolation, lang)
+        yield processes.run, level
+
+
+@contextmanager
+def cluster(address: str, jobs: int, wanted: str | None, required: Level, lang: str) -> Iterator[tuple[Pool, Level]]:
+    """The workers of a Dask cluster, and the weakest level of isolation that they use.
+
+    Args:
+        address: of its scheduler, or `OWN`.
+        jobs: how many workers that one has.
+        wanted: the level of isolation that all shall use, if somebody asked for one.
+        required: the weakest that may be used.
+        lang: to speak.
+
+    Raises:
+        CourseError: Dask, which is an extra, is not installed.
+        ClickException: there is no such cluster, or no longer.
+    """
+    level = Level(wanted or required)  # each worker chooses its own, and none a weaker one
+    require(level, required)
+    if find_spec("distributed") is None:
+        raise CourseError("`--dask` needs Dask: pip install 'deltagrade[cluster]'")
+    from grader.batch.cluster import run  # noqa: PLC0415 - for this command only
+    from grader.batch.connection import ClusterError, connected  # noqa: PLC0415
+
+    lang = speakable(lang, sys.stderr.encoding)
+    try:
+        with connected(None if address == OWN else address, jobs) as client:
+            pool = functools.partial(
+                run,
+                client=client,
+                wanted=wanted,
+                required=str(required),
+                tell=lambda text: click.echo(f"grade: {pick(text, lang)}", err=True),
+            )
+            yield pool, level
+    except ClusterError as error:
+        raise click.ClickException(pick(error.text, lang)) from error

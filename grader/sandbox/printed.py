@@ -1,0 +1,83 @@
+"""What a worker prints, in parts: the worker ends each with a mark, as it runs ahead of whoever reads."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Output(NamedTuple):
+    """What a worker has printed.
+
+    Attributes:
+        text: it, or the beginning of it.
+        cut_kb: how much that is, if there was more.
+    """
+
+    text: str = ""
+    cut_kb: int | None = None
+
+
+NO_OUTPUT = Output()
+
+
+class Printed:
+    """Collects what is printed; of each part the beginning is kept.
+
+    A submission can print a mark, too, if it searches its memory for it. Then its output stands below another check.
+
+    Attributes:
+        keep_bytes: of each part; the rest is dropped.
+        listen: who is told of what is kept as soon as it has come.
+    """
+
+    def __init__(self, keep_bytes: int) -> None:
+        self.keep_bytes = keep_bytes
+        self.listen: Callable[[bytes], None] | None = None
+        self._mark = b""
+        self._ended: deque[Output] = deque()
+        self._kept = bytearray()
+        self._cut = False
+        self._held = b""
+
+    def begin(self, mark: bytes) -> None:
+        """Forget everything; from now on, parts end with this mark."""
+        self._mark = mark
+        self._ended.clear()
+        self._kept, self._cut, self._held = bytearray(), False, b""
+
+    def add(self, data: bytes) -> None:
+        """Something was printed."""
+        data = self._held + data
+        while self._mark and (at := data.find(self._mark)) >= 0:
+            self._keep(data[:at])
+            self._ended.append(self._part())
+            data = data[at + len(self._mark) :]
+        # The beginning of a mark, perhaps.
+        possible = (length for length in range(len(self._mark) - 1, 0, -1) if data.endswith(self._mark[:length]))
+        held = next(possible, 0)
+        self._keep(data[: len(data) - held])
+        self._held = data[len(data) - held :]
+
+    def take(self) -> Output:
+        """The first part that has ended; without one, what there is of the next."""
+        if self._ended:
+            return self._ended.popleft()
+        self._keep(self._held)
+        self._held = b""
+        return self._part()
+
+    def _keep(self, data: bytes) -> None:
+        room = self.keep_bytes - len(self._kept)
+        if self.listen is not None and room > 0 and data:
+            self.listen(data[:room])
+        self._kept += data[:room]
+        self._cut |= len(data) > room
+
+    def _part(self) -> Output:
+        part = Output(self._kept.decode(errors="replace"), self.keep_bytes >> 10 if self._cut else None)
+        self._kept, self._cut = bytearray(), False
+        return part

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.render import plain
+from grader.render.glance import first_waiting, glance, is_complete
+
+from .reports import reports
+from .situations import NAN, passed, report, untouched
+
+MOST = 30  # lines: a check with what it printed
+
+if TYPE_CHECKING:
+    from grader.model import ExerciseReport
+
+
+def shown(made: ExerciseReport, lang: str = "en", encoding: str = "utf-8") -> str:
+    return plain.draw(glance(made, lang=lang, encoding=encoding), encoding=encoding)
+
+
+def test_what_was_tried_comes_before_what_was_not_begun() -> None:
+    made = report(untouched("relu"), passed("tanh"), NAN, *(untouched(f"f{number}") for number in range(9)))
+    drawn = shown(made)
+    assert first_waiting(made) is NAN
+    assert f"✗ {NAN.name}" in drawn
+    assert "1 of 12 checks passed; waiting: relu, f0, f1, f2 and 6 more" in drawn
+    assert "· relu" not in drawn
+
+
+def test_a_complete_exercise_is_celebrated_where_that_can_be_written() -> None:
+    made = report(passed("relu"), passed("tanh"))
+    assert is_complete(made)
+    assert shown(made).splitlines()[-1].startswith("🎉 Exercise")
+    assert shown(made, encoding="ascii").splitlines()[-1].startswith("Exercise")
+    assert "?" not in shown(made, encoding="ascii")
+    assert "끝냈" in shown(made, lang="ko")
+
+
+@given(reports, st.sampled_from(["en", "ko"]))
+def test_never_a_wall_of_text(made: ExerciseReport, lang: str) -> None:
+    page = glance(made, lang=lang)
+    assert len(page.rows) <= 1
+    assert len(page.notes) <= 2
+    assert len(page.details) <= 1
+    assert plain.draw(page).replace("\n", "").isprintable()
