@@ -37,6 +37,8 @@ def cupy(environment: Mapping[str, str] = os.environ) -> Library:
             **passed_on,
             # Kernels that are compiled on the way stay in memory: a worker has no home, and may not write.
             "CUPY_CACHE_IN_MEMORY": "1",
+            # A folder that is there: another would be made, although nothing is kept in it.
+            "CUPY_CACHE_DIR": "/",
             "CUDA_CACHE_DISABLE": "1",
         },
         # The driver reserves addresses, not memory: as many as GPU and machine have bytes together, and more.
