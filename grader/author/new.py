@@ -123,7 +123,7 @@ def _files(entry: Entry, titles: tuple[str, str]) -> Iterator[tuple[str, str]]:
     handouts = f"exercises/{entry.folder}"
     quoted = {"title_en": _quoted(english), "title_ko": _quoted(korean)}
     yield f"reference/{entry.folder}.py", _filled("reference.py.txt", **words, **quoted)
-    yield f"solutions/{entry.folder}/{entry.slug}.py", _filled("solution.py.txt", **words)
+    yield f"solutions/{entry.folder}/{entry.slug}.py", _filled("model_answer.py.txt", **words)
     yield f"{handouts}/README.md", _filled("README.md", **words)
     yield f"{handouts}/README.ko.md", _filled("README.ko.md", **{**words, "title": korean})
 
