@@ -21,7 +21,7 @@ from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from grader.declare.exercise import Exercise
     from grader.judge.compare import Difference
@@ -49,7 +49,7 @@ class Answers:
     looks: list[list[dict[str, Any]]]
     arrays: list[Array]
 
-    def traces(self) -> tuple[Trace, ...]:
+    def traces(self) -> Sequence[Trace]:
         """The outcomes, case by case."""
         return tuple(decode(each, self.arrays, FROM_GRADER) for each in self.looks)
 
@@ -116,8 +116,8 @@ class Expected:
     """What a right answer is compared with."""
 
     key: CheckKey
-    reference: tuple[Trace, ...]
-    accepted: Iterable[tuple[Trace, ...]]
+    reference: Sequence[Trace]
+    accepted: Iterable[Sequence[Trace]]
 
     def wrong(self, answers: Answers) -> tuple[CaseKey, Difference] | None:
         """The first difference from the reference, unless one accepted variant agrees in every case."""

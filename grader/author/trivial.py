@@ -13,7 +13,7 @@ from grader.worker.values import Encoder
 from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from grader.declare.exercise import Check
     from grader.key.answer_key import CheckKey
@@ -40,7 +40,7 @@ _LEAVES: dict[str, Callable[[Any], Any]] = {
 _WHOLE: dict[str, Any] = {"None": None, "{}": {}, "an empty array": np.zeros(0), "an empty list": [], "0": 0, "1": 1}
 
 
-def _mapped(traces: tuple[Trace, ...], change: Callable[[Any], Any]) -> tuple[Trace, ...]:
+def _mapped(traces: Sequence[Trace], change: Callable[[Any], Any]) -> Sequence[Trace]:
     return tuple(
         tuple(replace(look, value=_leafwise(look.value, change)) if look.kind is Kind.OK else look for look in trace)
         for trace in traces
@@ -55,17 +55,17 @@ def _leafwise(value: Any, change: Callable[[Any], Any]) -> Any:
     return value if isinstance(value, str) or value is None else change(np.asarray(value))
 
 
-def _replaced(traces: tuple[Trace, ...], value: Any) -> tuple[Trace, ...]:
+def _replaced(traces: Sequence[Trace], value: Any) -> Sequence[Trace]:
     return tuple(tuple(Outcome(Kind.OK, value, changed=look.changed) for look in trace) for trace in traces)
 
 
-def _run(traced: TracedExercise, check: Check, subject: Any) -> tuple[Trace, ...]:
+def _run(traced: TracedExercise, check: Check, subject: Any) -> Sequence[Trace]:
     encoder = Encoder(FROM_GRADER)
     looks = traced.run(check, {check.name: subject}, encoder)
     return tuple(decode(case, encoder.arrays, FROM_GRADER) for case in looks)
 
 
-def _identical(first: tuple[Trace, ...], second: tuple[Trace, ...]) -> bool:
+def _identical(first: Sequence[Trace], second: Sequence[Trace]) -> bool:
     """Whether two traces hold the same numbers: then the trivial answer is the right one (`identity`)."""
     return repr([[(look.kind, look.value) for look in trace] for trace in first]) == repr(
         [[(look.kind, look.value) for look in trace] for trace in second]

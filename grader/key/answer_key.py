@@ -100,13 +100,14 @@ class VariantKey:
     _number: int = field(repr=False)
     _cases: tuple[int | None, int | None] = (None, None)
 
-    def traces(self) -> tuple[Trace, ...]:
+    def traces(self) -> Sequence[Trace]:
         """What this variant's looks see, case by case."""
-        return self._decoded
+        return self._traces
 
     @cached_property
-    def _decoded(self) -> tuple[Trace, ...]:
-        return self._ledger.traces(self._number)[slice(*self._cases)]
+    def _traces(self) -> Sequence[Trace]:
+        traces = self._ledger.traces(self._number)
+        return traces if self._cases == (None, None) else traces[slice(*self._cases)]
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from grader.key.outcome import Outcome, decode
 from grader.worker.values import Decoder, Encoder, frame_contents
 from grader.worker.wire import FROM_GRADER, WireError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from grader.worker.values import Array
 
 Trace = tuple[Outcome, ...]
 """The outcomes of one case's looks, in order."""
+
+
+class Traces(Sequence[Trace]):
+    """The traces of a subject, each decoded when it is looked at: most mistakes are ruled out by the first case.
+
+    Args:
+        cases: the encoded looks of each case.
+        arrays: that they refer to.
+    """
+
+    def __init__(self, cases: Sequence[Any], arrays: Sequence[Array]) -> None:
+        self._cases = cases
+        self._arrays = arrays
+        self._decoded: dict[int, Trace] = {}
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+    @overload
+    def __getitem__(self, index: int) -> Trace: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Trace, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Trace | tuple[Trace, ...]:
+        if isinstance(index, slice):
+            return tuple(self[position] for position in range(*index.indices(len(self))))
+        if index not in self._decoded:
+            self._decoded[index] = decode(self._cases[index], self._arrays, FROM_GRADER)
+        return self._decoded[index]
 
 
 class LedgerWriter:
@@ -55,10 +86,10 @@ class Ledger:
         """All that can be read in it, for those who look for what should not be there."""
         return zlib.decompress(self._compressed)
 
-    def traces(self, number: int) -> tuple[Trace, ...]:
+    def traces(self, number: int) -> Traces:
         """What looks have seen, case by case; the arrays are shared by all who ask and must not be changed."""
         (_, entries), arrays = self._parts
-        return tuple(decode(looks, arrays, FROM_GRADER) for looks in entries[number])
+        return Traces(entries[number], arrays)
 
     def inputs(self, number: int) -> dict[str, Any]:
         """Inputs by name, fresh copies."""
