@@ -97,7 +97,7 @@ class Course:
         """What an audience may see.
 
         Args:
-            audience: `grader.feedback.STUDENT`, `HIDDEN` or `TEACHER`.
+            audience: `grader.feedback.STUDENT` or `HIDDEN`.
             entry: an exercise, to see whether the settings name checks that it does not have.
             checks: the names of its checks.
 

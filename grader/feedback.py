@@ -11,7 +11,7 @@ level                   what is shown
 ======================  =============================================================================================
 
 Whatever a student reads, in any format, is made from a reduced report. The audiences are `student` (a run under the
-public seed), `hidden` (a student who sees a run under any other seed) and `teacher`.
+public seed) and `hidden` (a student who sees a run under any other seed). A teacher's gradebook keeps everything.
 """
 
 from __future__ import annotations
@@ -45,12 +45,8 @@ class FeedbackLevel(IntEnum):
         return self.name.lower()
 
 
-STUDENT, HIDDEN, TEACHER = "student", "hidden", "teacher"
-_USUAL = {
-    STUDENT: FeedbackLevel.STATISTICS,
-    HIDDEN: FeedbackLevel.CATEGORY,
-    TEACHER: FeedbackLevel.FULL,
-}
+STUDENT, HIDDEN = "student", "hidden"
+_USUAL = {STUDENT: FeedbackLevel.STATISTICS, HIDDEN: FeedbackLevel.CATEGORY}
 _LEVELS = {level.word: level for level in FeedbackLevel}
 # Facts that measure: what is left of a finding without them says what kind of thing is wrong.
 _MEASURED = frozenset({"index", "error", "wrong", "size", "count", "low", "high"})
@@ -94,7 +90,7 @@ def levels_of(settings: Mapping[str, Any], audience: str, override: str | None =
 
     Args:
         settings: the table `[feedback]` of `course.toml`.
-        audience: `student`, `hidden` or `teacher`.
+        audience: `student` or `hidden`.
         override: a level for all checks, whatever the settings say.
 
     Raises:

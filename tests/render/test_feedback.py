@@ -95,7 +95,7 @@ def test_the_level_of_a_check_comes_before_the_usual_one() -> None:
     [
         ('student = "some"', "student must be one of none, verdict, category, statistics, full, not 'some'"),
         ("hidden = 3", "hidden must be one of"),
-        ('parents = "full"', "unknown audience parents; there are student, hidden, teacher"),
+        ('parents = "full"', "unknown audience parents; there are student, hidden"),
         ('[feedback.checks.softmax]\nstudent = "none"', "a check is named"),
         ('[feedback.checks."scaling.scale"]\nnobody = "none"', "unknown audience"),
         ('[feedback.checks."scaling.sacle"]\nstudent = "none"', "scaling has no check sacle; it has scale"),
