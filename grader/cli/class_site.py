@@ -11,7 +11,7 @@ from grader.render.neutral import neutral
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from grader.gradebook.book import Gradebook
@@ -50,15 +50,18 @@ def gather(book: Gradebook, title: Text, policy: Policy, *, secret: str = "", li
         secret: if there is one, leave out names and ids, and number the students by it in an order that tells nothing.
         linked: whether each student has a page.
     """
-    grades = {student: list(each) for student, each in groupby(book.grades(policy), lambda grade: grade.student)}
+    exercises = book.exercises()
+    numbers = [each.number for each in exercises]
+    by_student = groupby(book.grades(policy), lambda grade: grade.student)
+    # Not the grades themselves: of a large class they would take more memory than all else.
+    scores = {student: _scores(each, numbers) for student, each in by_student}
     known = {student.id: student for student in book.students()}
-    ids = sorted(known.keys() | grades.keys())
+    ids = sorted(known.keys() | scores.keys())
     names = {id_: (known[id_].display if id_ in known else "") or shown(id_) for id_ in ids}
     if secret:
         names = pseudonyms(ids, secret)
         ids.sort(key=names.__getitem__)
     place = {id_: position for position, id_ in enumerate(ids)}
-    exercises = book.exercises()
     words = _Words(book)
     checks: dict[int, list[str]] = {each.number: [] for each in exercises}
     for count in book.verdict_counts():
@@ -84,7 +87,7 @@ def gather(book: Gradebook, title: Text, policy: Policy, *, secret: str = "", li
                 "name": names[id_],
                 "id": "" if secret or names[id_] == shown(id_) else shown(id_),
                 "folder": "" if secret else student_folder_name(id_),
-                "scores": _scores(grades.get(id_, ()), [each.number for each in exercises]),
+                "scores": scores.get(id_) or _scores((), numbers),
                 "verdicts": [letters.get((place[id_], each.number), "") for each in exercises],
             }
             for id_ in ids
@@ -155,7 +158,7 @@ def secret_of(out: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _scores(grades: Sequence[Grade], numbers: Sequence[int]) -> list[list[Any] | None]:
+def _scores(grades: Iterable[Grade], numbers: Sequence[int]) -> list[list[Any] | None]:
     """By exercise, the score and what there is to know of it; nothing where there is no work."""
     found = {grade.number: grade for grade in grades}
     scores: list[list[Any] | None] = []
