@@ -931,10 +931,10 @@ def filters_never_learn(data, rng):
 NUMBERS_SAID = {
     "right": (
         "On the samples that were kept back, the mean squared error is {error:.4g}; on the training samples "
-        "{train:.4g}. The bar: at most {bar:.4g} (Keras in {runs} runs: {keras:.4g} ± {spread:.2g}; always answering "
+        "{train:.4g}. The bar: at most {bar:.4g} (Keras in {runs} runs: {keras:.4g} ± {spread:.4g}; always answering "
         "the mean: {mean:.4g}).",
         "따로 둔 샘플에서 평균 제곱 오차는 {error:.4g}이고 훈련 샘플에서는 {train:.4g}예요. 기준은 {bar:.4g} 이하예요"
-        "(케라스 {runs}번: {keras:.4g} ± {spread:.2g}, 늘 평균을 답하면 {mean:.4g}).",
+        "(케라스 {runs}번: {keras:.4g} ± {spread:.4g}, 늘 평균을 답하면 {mean:.4g}).",
     ),
     "shape": (
         "For samples of the shape {samples}, the shape {got} comes back; {wanted} was asked for.",

@@ -1,3 +1,5 @@
+"""How the folder of a class is understood; over 400 lines, as a class arrives in many ways and each has its tests."""
+
 from __future__ import annotations
 
 import os
