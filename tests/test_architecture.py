@@ -131,6 +131,7 @@ RULES = {
         "grader.course",
         "grader.grade",
         "grader.gradebook",
+        "grader.judge",
         "grader.key",
         "grader.limits",
         "grader.machine",
@@ -140,7 +141,7 @@ RULES = {
         "grader.__version__",
     ),
     # Of the batch, what flows through it.
-    "gradebook": ("grader.gradebook", "grader.batch"),
+    "gradebook": ("grader.gradebook", "grader.batch", "grader.model"),
     "export": (
         "grader.export",
         "grader.batch",
@@ -151,7 +152,7 @@ RULES = {
         "grader.__version__",
     ),
     # What references train on and are measured by.
-    "training": ("grader.training", "grader.cache", "grader.course", "grader.devices"),
+    "training": ("grader.training", "grader.cache", "grader.course", "grader.devices", "grader.model"),
     # It lives in a kernel that has run student code: it asks a process of its own.
     "notebook": ("grader.notebook",),
     "render": ("grader.render", "grader.closeup", "grader.model"),

@@ -40,6 +40,8 @@ def judge(check: CheckKey, run: CheckRun, *, closely: bool = False) -> CheckResu
         run: what came back for it.
         closely: take a closer look at a wrong result.
     """
+    if run.right:
+        return CheckResult(check.name, Status.PASSED, check.points, check.points)
     complete = [trace for trace in run.traces if trace is not None]
     wrong = _first_wrong(check, complete)
     notes = _notes(check, run, complete)

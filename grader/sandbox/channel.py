@@ -71,7 +71,13 @@ class Channel:
             DeadlineError: it did not send one in time.
             WireError: what it sent is no frame.
         """
-        return wire.read(lambda count: self._read(count, deadline), FROM_WORKER)
+        header, body = self.receive_frame(deadline)
+        return wire.header(header), body
+
+    def receive_frame(self, deadline: float) -> tuple[bytes, bytes]:
+        """Read one frame as it comes: the bytes of its header, and its body; likewise."""
+        header_bytes, body_bytes = wire.sizes(self._read(wire.PREFIX.size, deadline), FROM_WORKER)
+        return self._read(header_bytes, deadline), self._read(body_bytes, deadline)
 
     def take_output(self) -> Output:
         """The next part of what the worker prints, as far as it is there and kept."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from signal import SIGKILL
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from grader.key.outcome import decode
 from grader.model import Finding
 from grader.sandbox import library
 from grader.sandbox.channel import DeadlineError, EndedError
@@ -18,10 +18,10 @@ from grader.sandbox.launch import numpy_folder
 from grader.sandbox.levels import Level
 from grader.sandbox.printed import NO_OUTPUT
 from grader.sandbox.process import NoDeviceError, WorkerFailedError, last_words
+from grader.sandbox.replies import Replies
 from grader.worker import wire
 from grader.worker.stand_ins import STAND_INS
 from grader.worker.values import contents
-from grader.worker.watch import WATCHED
 from grader.worker.wire import WireError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from grader.sandbox.channel import Channel
     from grader.sandbox.printed import Output
     from grader.sandbox.process import Worker
+    from grader.sandbox.replies import CaseReply
     from grader.sandbox.workers import Workers
     from grader.submissions.source import SourceFile, Submission
 
@@ -45,8 +46,14 @@ _LEAST_SHARE = 0.1
 _TICKS = 0.6
 _MOST_PROBLEMS = 100
 _MOST_NAMES = 20
-_MOST_NOTICES = 200
 _WARNINGS = frozenset({"divide by zero", "invalid value", "overflow", "underflow"})
+
+
+class Shortcut(Protocol):
+    """Knows the answer to a check by its frame, so that nearly all answers of a class need not be decoded."""
+
+    def is_right(self, header: bytes, body: bytes) -> bool:
+        """Whether this is the frame of an answer that is right and of which nothing is to be said."""
 
 
 class Audience(Protocol):
@@ -70,7 +77,8 @@ class CheckRun:
         output: what was printed meanwhile.
         warned: NumPy's floating-point warnings.
         used: other names that were taken, by ours.
-        alone: whether nothing else had run in the process before.
+        alone: whether nothing else had run in the process before, and it is known how far it came.
+        right: whether a shortcut says that all is right; then there are no traces.
     """
 
     name: str
@@ -80,6 +88,7 @@ class CheckRun:
     warned: set[str] = field(default_factory=set)
     used: dict[str, str] = field(default_factory=dict)
     alone: bool = True
+    right: bool = False
 
 
 class Session:
@@ -92,6 +101,7 @@ class Session:
         workers: where workers come from; one that cannot reach their level of isolation is refused.
         arrivals: the late inputs of a case, by its number.
         audience: who wants to see at once what is printed.
+        shortcuts: by the name of the check, where it has one.
 
     Attributes:
         problems: what failed while the submission was loaded: (file, cell or 0, line, exception, message).
@@ -108,8 +118,10 @@ class Session:
         workers: Workers,
         arrivals: Mapping[int, Sequence[Arrival]] = MappingProxyType({}),
         audience: Audience | None = None,
+        shortcuts: Mapping[str, Shortcut] = MappingProxyType({}),
     ) -> None:
         self.audience = audience
+        self.shortcuts = shortcuts
         self.message = message
         self.arrivals = arrivals
         self.limits = limits
@@ -212,7 +224,7 @@ class Session:
         started = time.monotonic()
         try:
             channel.send(self._load_request, started + seconds)
-            reply, _ = self._receive(channel, started + seconds)
+            reply, _ = Replies(channel, self.tried).next(started + seconds)
             self._loaded(reply)
             channel.send(worker.known.get(self.message, self.message), time.monotonic() + _START_SECONDS)
         except DeadlineError:
@@ -238,31 +250,31 @@ class Session:
     def _select(self, worker: Worker, checks: Sequence[CheckJobs], share: float) -> Iterator[CheckRun]:
         """Ask for all cases of these checks in one message; stops after a check during which the process ended."""
         channel = worker.channel
-        numbers = [number for check in checks for number in check.jobs]
         # Whatever the file has printed is no check's output.
         channel.take_output()
         mark = b"\0" + os.urandom(8).hex().encode()
         channel.printed.begin(mark)
+        # Who is run once more if its process ends is then seen to come how far; a training is not, nor an only check.
+        singly = self.audience is not None or len(checks) == 1 or any(check.trains for check in checks)
         with contextlib.suppress(EndedError, DeadlineError):  # as the first check will find
             request = {
                 "kind": "select",
-                "cases": numbers,
-                "last": [check.jobs[-1] for check in checks if check.jobs],
+                "checks": [check.jobs for check in checks],
                 "mark": mark.decode(),
                 "live": self.audience is not None,
+                "singly": singly,
             }
             channel.send(wire.pack([request, []]), time.monotonic() + _START_SECONDS)
         for position, check in enumerate(checks):
             if self.audience is not None:
                 self.audience.started(check.name)
                 channel.printed.listen = self.audience.printed
-            run = CheckRun(check.name, [None] * len(check.jobs), alone=position == 0)
+            run = CheckRun(check.name, [None] * len(check.jobs))
             full = self.limits.seconds(check.seconds)
             seconds = self._allowed(full * share, len(checks) - position - 1)
             started = time.monotonic()
             try:
-                for case, number in enumerate(check.jobs):
-                    self._case(channel, run, case, number, started + seconds)
+                self._check(channel, run, check, started + seconds)
             except DeadlineError:
                 facts = {"seconds": full, "enough": self.limits.enough_seconds(check.seconds, trains=check.trains)}
                 run.ending = Finding("timeout", facts) if seconds == full else self._used_up()
@@ -272,6 +284,7 @@ class Session:
                 run.ending = Finding("garbled", {})
             self._left -= time.monotonic() - started
             run.output = channel.take_output()
+            run.alone = position == 0 and (singly or run.ending is None)
             yield run
             if run.ending is not None:
                 return
@@ -284,32 +297,33 @@ class Session:
     def _used_up(self) -> Finding:
         return Finding("submission_timeout", {"seconds": self.limits.submission_seconds})
 
-    def _case(self, channel: Channel, run: CheckRun, position: int, number: int, deadline: float) -> None:
-        seen: Trace = ()
-        for late in self.arrivals.get(number, ()):
-            content, arrays = self._receive(channel, deadline)
-            seen += _looks("part", number, content, arrays)
-            if len(seen) != late.looks:
-                raise WireError("a late input is asked for too early")
-            channel.send(late.frame, deadline)
-        content, arrays = self._receive(channel, deadline)
-        run.traces[position] = seen + _looks("case", number, content, arrays)
-        run.warned |= _WARNINGS & {kind for kind in content["warned"] if isinstance(kind, str)}
-        for ours, theirs in list(content["used"].items())[:_MOST_NAMES]:
-            run.used[ours[:100]] = str(theirs)[:100]
-
-    def _receive(self, channel: Channel, deadline: float) -> tuple[dict[str, Any], list[Any]]:
-        """The next reply; notices of what the submission tried come in between."""
-        for _ in range(_MOST_NOTICES):
-            content, arrays = contents(*channel.receive(deadline))
-            if not isinstance(content, dict):
-                raise WireError("a reply that is no object")
-            if content.get("kind") != "tried":
-                return content, arrays
-            what, count = content.get("what"), content.get("count")
-            if isinstance(what, str) and what in WATCHED and type(count) is int and count > 0:
-                self.tried[what] = max(count, self.tried.get(what, 0))
-        raise WireError("nothing but notices")
+    def _check(self, channel: Channel, run: CheckRun, check: CheckJobs, deadline: float) -> None:
+        """Receive what there is to know of a check."""
+        replies = Replies(channel, self.tried)
+        shortcut = self.shortcuts.get(check.name)
+        ready: deque[CaseReply] = deque()
+        if shortcut is not None:
+            frame = channel.receive_frame(deadline)
+            run.right = shortcut.is_right(*frame)
+            if run.right:
+                return
+            ready.extend(replies.cases(deadline, frame))
+        for position, number in enumerate(check.jobs):
+            seen: Trace = ()
+            for late in self.arrivals.get(number, ()):
+                seen += replies.part(number, deadline)
+                if len(seen) != late.looks:
+                    raise WireError("a late input is asked for too early")
+                channel.send(late.frame, deadline)
+            if not ready:
+                ready.extend(replies.cases(deadline))
+            case = ready.popleft()
+            run.traces[position] = seen + case.looks(number)
+            run.warned |= _WARNINGS & {kind for kind in case.content["warned"] if isinstance(kind, str)}
+            for ours, theirs in list(case.content["used"].items())[:_MOST_NAMES]:
+                run.used[ours[:100]] = str(theirs)[:100]
+        if ready:
+            raise WireError("more results than cases")
 
     def _died(self, code: str, worker: Worker) -> Finding:
         """Why a worker's line is closed."""
@@ -323,12 +337,6 @@ class Session:
         if ending.signal is not None:
             return Finding("killed", {"signal": ending.signal})
         return Finding(code, {"code": ending.code})
-
-
-def _looks(kind: str, number: int, content: dict[str, Any], arrays: list[Any]) -> Trace:
-    if content["kind"] != kind or content["case"] != number:
-        raise WireError("a reply out of step")
-    return decode(content["looks"], arrays)
 
 
 def _confinement(channel: Channel, request: dict[str, Any], level: Level) -> dict[str, Any]:

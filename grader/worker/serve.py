@@ -14,7 +14,8 @@ from grader.worker import wire
 from grader.worker.confine import ConfinementError, confine
 from grader.worker.loader import Modules
 from grader.worker.program import CPU, bases, message, run_case
-from grader.worker.values import Encoder, TooLargeError, contents
+from grader.worker.replies import Replies, flush, show_lines_at_once
+from grader.worker.values import Encoder, contents
 from grader.worker.watch import watch
 from grader.worker.wire import FROM_GRADER
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 # What does not fit into a reply would help nobody.
 _MOST_PROBLEMS = 100
-# Taken before any student code may replace them.
-_STANDARD_STREAMS = (sys.stdout, sys.stderr)
 
 
 class Hangup(Exception):  # noqa: N818 - the normal end, not an error
@@ -50,9 +49,13 @@ class Line:
         header, body = wire.read(self._read, FROM_GRADER)
         return contents(header, body, FROM_GRADER)
 
-    def send(self, content: Any, encoder: Encoder | None = None) -> None:
+    def send(self, content: Any) -> None:
         """Reply."""
-        data = memoryview((encoder or Encoder()).frame(content))
+        self.send_frame(Encoder().frame(content))
+
+    def send_frame(self, frame: bytes) -> None:
+        """Reply with a frame."""
+        data = memoryview(frame)
         while data:
             data = data[os.write(self.replies, data) :]
 
@@ -109,24 +112,31 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
         line.send({"kind": "no_device", "why": f"{bases(error)[0]}: {message(error)}"})
         return
     line.send({"kind": "ready", "confinement": report, "versions": _versions(request["library"], gpu)})
-    own = tuple(f"{package}/" for package in request["packages"])
+    own, library = tuple(f"{package}/" for package in request["packages"]), request["library"]
     request, _ = line.receive()
     if gpu is None:  # a driver asks the system for much by itself
         watch(lambda what, count: line.send({"kind": "tried", "what": what, "count": count}), own)
     modules = Modules(request["files"], gpu.builtins() if gpu is not None else None)
     problems = modules.execute(request["main"])[:_MOST_PROBLEMS]
-    _flush()
+    flush()
     line.send({"kind": "loaded", "problems": problems, "stand_ins": sorted(modules.stand_ins)})
+    draws = library is not None or _may_draw(request["files"])
     exercise, inputs = line.receive()
     if isinstance(exercise, int):
         exercise, inputs = known[exercise]
     while True:
         request, _ = line.receive()
-        if request.get("live"):
-            _show_lines_at_once()
-        last, mark = frozenset(request["last"]), request["mark"].encode()
-        for number in request["cases"]:
-            _run(line, exercise, inputs, number, modules, gpu or CPU, mark if number in last else b"")
+        if request["live"]:
+            show_lines_at_once()
+        replies = Replies(line.send_frame, singly=request["singly"])
+        mark = request["mark"].encode()
+        for check in request["checks"]:
+            for number in check:
+                _run(line, replies, exercise, inputs, number, modules, gpu or CPU, draws=draws)
+            flush()
+            with contextlib.suppress(OSError):  # closed by student code
+                os.write(1, mark)
+            replies.send()
         line.send({"kind": "done"})
 
 
@@ -147,13 +157,6 @@ def _versions(library: str | None, gpu: Gpu | None) -> dict[str, str]:
     return versions if gpu is None else {**versions, "gpu": gpu.name}
 
 
-def _show_lines_at_once() -> None:
-    """Let each line that is printed be sent when it is complete, as on a terminal."""
-    for stream in _STANDARD_STREAMS:
-        with contextlib.suppress(BaseException):  # closed by student code
-            stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-
-
 def preload(names: list[str]) -> None:
     """Import what the submission will ask for, as nothing can be opened afterwards."""
     for name in names:
@@ -165,23 +168,26 @@ def preload(names: list[str]) -> None:
 
 def _run(
     line: Line,
+    replies: Replies,
     exercise: dict[str, Any],
     inputs: list[Any],
     number: int,
     modules: Modules,
     device: Device,
-    mark: bytes,
+    *,
+    draws: bool,
 ) -> None:
-    """Run a case and reply; a mark is printed at the end, to tell output apart from that of later checks."""
+    """Run a case and reply."""
     case = exercise["cases"][number]
     warned: set[str] = set()
     used: dict[str, str] = {}
     encoder = device.encoder()
-    _seed_global_generators(number, device.numpy.__name__)
+    if draws:
+        _seed_global_generators(number, device.numpy.__name__)
 
     def late(looks: list[dict[str, Any]]) -> tuple[Any, list[Any]]:
         """Report what there is so far, for what comes next."""
-        _reply(line, {"kind": "part", "case": number, "looks": looks}, encoder)
+        replies.part(number, looks, encoder)
         looks.clear()
         encoder.forget()
         return line.receive()
@@ -189,20 +195,12 @@ def _run(
     program = exercise["programs"][case["program"]]
     with np.errstate(all="call", under="ignore", call=lambda kind, _: warned.add(str(kind))):
         looks = run_case(program, case, inputs, modules.resolver(used), encoder, late, device)
-    reply = {"kind": "case", "case": number, "looks": looks, "warned": sorted(warned), "used": used}
-    _flush()
-    if mark:
-        with contextlib.suppress(OSError):  # closed by student code
-            os.write(1, mark)
-    _reply(line, reply, encoder)
+    replies.case(number, looks, sorted(warned), used, encoder)
 
 
-def _reply(line: Line, reply: dict[str, Any], encoder: Encoder) -> None:
-    _flush()
-    try:
-        line.send(reply, encoder)
-    except TooLargeError:
-        line.send({**reply, "looks": [{"large": True}] * len(reply["looks"])})
+def _may_draw(files: list[dict[str, Any]]) -> bool:
+    """Whether a submission may draw from a global generator: without a library, whoever does so has to name it."""
+    return any("random" in source for file in files for source, _ in file["blocks"])
 
 
 def _seed_global_generators(seed: int, numpy: str) -> None:
@@ -212,10 +210,3 @@ def _seed_global_generators(seed: int, numpy: str) -> None:
         with contextlib.suppress(BaseException):  # replaced by student code
             if module is not None:
                 module.seed(seed)
-
-
-def _flush() -> None:
-    """Let what was printed arrive before the reply does."""
-    for stream in _STANDARD_STREAMS:
-        with contextlib.suppress(BaseException):  # closed by student code
-            stream.flush()

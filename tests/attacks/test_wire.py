@@ -23,6 +23,10 @@ _write = os.write
 COUNT = [0]
 
 def reply(content=None, arrays=(), body=b"", header=None):
+    if isinstance(content, dict) and isinstance(content.get("cases"), list):
+        for each in content["cases"]:
+            if isinstance(each, dict):
+                each.setdefault("arrays", len(arrays))
     header = json.dumps([content, list(arrays)]).encode() if header is None else header
     raw(struct.pack("<4sIQ", b"dg1\\n", len(header), len(body)) + header + body)
 
@@ -32,7 +36,7 @@ def raw(data):
         data = data[_write(4, data):]
 
 def case(number=0, looks=({"ok": 1.0, "changed": []},), **more):
-    return {"kind": "case", "case": number, "looks": list(looks), "warned": [], "used": {}, **more}
+    return {"kind": "cases", "cases": [{"case": number, "looks": looks, "warned": [], "used": {}, **more}]}
 
 def look(value, *arrays, body=b""):
     reply(case(looks=[{"ok": value, "changed": []}]), arrays, body)
@@ -76,13 +80,23 @@ ANSWERS = {
     "a number as text": "reply(case('0'))",
     "twice the same": "reply(case(0))\nreply(case(0))",
     "the next ones ahead": "for number in range(20): reply(case(number))",
+    "no cases": "reply({'kind': 'cases', 'cases': []})",
+    "cases that are none": "reply({'kind': 'cases', 'cases': 3})",
+    "cases by name": "reply({'kind': 'cases', 'cases': {'0': {}}})",
+    "cases of text": "reply({'kind': 'cases', 'cases': 'passed'})",
+    "a case that is none": "reply({'kind': 'cases', 'cases': [None]})",
+    "more arrays than there are": "reply(case(arrays=1))",
+    "fewer arrays than none": "reply(case(arrays=-1))",
+    "half an array": "reply(case(arrays=0.5))",
+    "an array of no case": "reply(case(arrays=0), [['float64', [1]]], bytes(8))",
+    "all cases in one": "content = case()\ncontent['cases'] *= 20\nreply(content)",
     "no looks": "reply(case(looks=[]))",
-    "looks that are none": "reply({**case(), 'looks': 3})",
-    "looks of text": "reply({**case(), 'looks': 'passed'})",
+    "looks that are none": "reply(case(looks=3))",
+    "looks of text": "reply(case(looks='passed'))",
     "too many looks": "reply(case(looks=[{'ok': 1.0, 'changed': []}] * 3000))",
     "an empty look": "reply(case(looks=[{}]))",
     "a null look": "reply(case(looks=[None]))",
-    "a verdict": "reply({**case(), 'status': 'passed', 'points': 100})",
+    "a verdict": "reply(case(status='passed', points=100))",
     "a look with two outcomes": "reply(case(looks=[{'ok': 1.0, 'raised': ['E'], 'text': '', 'at': None,"
     " 'changed': []}]))",
     "an exception without a class": "reply(case(looks=[{'raised': [], 'text': '', 'at': None, 'changed': []}]))",

@@ -104,6 +104,21 @@ def test_one_bad_function_costs_its_own_check_only(course: Course, what: str, le
     assert len(report.checks[0].output) < 70_000
 
 
+@pytest.mark.parametrize("where", ["scale", "root"])
+@pytest.mark.parametrize(
+    ("deed", "status"), [("exec('while True: pass')", Status.TIMEOUT), ("os._exit(0)", Status.ERROR)]
+)
+def test_the_case_in_which_it_ended_is_named(course: Course, where: str, deed: str, status: Status) -> None:
+    """Though the results of the quick cases before it were on their way together."""
+    source = "import os\ncalls = []\n" + submission()
+    evil = f"def {where}(*given):\n    calls.append(1)\n    if len(calls) == 2: {deed}\n    return usual(*given)\n"
+    report = graded(course, f"{source}\nusual = {where}\n{evil}", check_seconds=0.5)
+    key = answer_key(course, course.entry("1"), course.seed)
+    second = next(check for check in key.checks() if check.name == where).cases[1]
+    assert passed_but(report, **{where: status}), statuses(report)
+    assert next(check for check in report.checks if check.name == where).case == second.label
+
+
 def test_the_four_of_them_together(course: Course) -> None:
     report = graded(
         course,

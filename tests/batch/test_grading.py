@@ -1,0 +1,78 @@
+"""A batch gives the verdicts that a submission gets by itself, though it takes shortcuts."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sandbox.making import RIGHT, right_but
+
+from grader.batch.grading import Grader, Settings
+from grader.batch.work import Work
+from grader.grade import grade
+from grader.key.store import answer_key
+from grader.render import json as render_json
+from grader.sandbox.levels import Level
+from grader.sandbox.preload import modules_for
+from grader.sandbox.workers import Workers
+from grader.submissions.read import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grader.course import Course
+
+LEVEL = Level.CONTAINED
+SCALES = {
+    "right": RIGHT["scale"],
+    "wrong": "def scale(x, factor=2.0):\n    return x + factor\n",
+    "right in single precision": "def scale(x, factor=2.0):\n    return (x * factor).astype(np.float32)\n",
+    "right but for rounding": "def scale(x, factor=2.0):\n    return x / (1 / factor)\n",
+    "right, and warns": "def scale(x, factor=2.0):\n    np.log(np.zeros(1))\n    return x * factor\n",
+    "right, and prints": "def scale(x, factor=2.0):\n    print(x)\n    return x * factor\n",
+    "right, under another name": RIGHT["scale"].replace("scale", "multiply_by"),
+    "NaN": "def scale(x, factor=2.0):\n    return x * np.nan\n",
+    "a list": "def scale(x, factor=2.0):\n    return list(x * factor)\n",
+    "changes its input": "def scale(x, factor=2.0):\n    x *= factor\n    return x\n",
+    "ends": "def scale(x, factor=2.0):\n    import os\n    os._exit(0)\n",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("submissions")
+
+
+@pytest.fixture
+def grader(course: Course) -> Iterator[Grader]:
+    entry = course.entry("1")
+    key = answer_key(course, entry, course.seed)
+    render = functools.partial(render_json.render, lang="en")
+    grader = Grader(Settings({entry: key.data}, LEVEL, course.limits, render, explain=str))
+    yield grader
+    grader.close()
+
+
+def comparable(report: str) -> dict[str, Any]:
+    """What two gradings of the same work have in common."""
+    data: dict[str, Any] = json.loads(report)
+    del data["duration_s"]
+    return data
+
+
+def test_the_same_reports(course: Course, grader: Grader, folder: Path) -> None:
+    entry = course.entry("1")
+    key = answer_key(course, entry, course.seed)
+    for number, (what, scale) in enumerate(SCALES.items()):
+        path = folder / str(number) / "scaling.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(right_but(scale=scale), encoding="utf-8")
+        submission = read(path, slug=entry.slug, folder=entry.folder)
+        with Workers(modules_for(submission, generators=key.generators), LEVEL) as workers:
+            alone = grade(submission, key, limits=course.limits, workers=workers)
+        graded = grader.grade(Work("ada", entry, path))
+        assert comparable(graded.report) == comparable(render_json.render(alone, lang="en")), what
+        assert (graded.score, graded.max_score) == (alone.score, alone.max_score)
