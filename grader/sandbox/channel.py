@@ -76,8 +76,7 @@ class Channel:
 
     def receive_frame(self, deadline: float) -> tuple[bytes, bytes]:
         """Read one frame as it comes: the bytes of its header, and its body; likewise."""
-        header_bytes, body_bytes = wire.sizes(self._read(wire.PREFIX.size, deadline), FROM_WORKER)
-        return self._read(header_bytes, deadline), self._read(body_bytes, deadline)
+        return wire.frame(lambda count: self._read(count, deadline), FROM_WORKER)
 
     def take_output(self) -> Output:
         """The next part of what the worker prints, as far as it is there and kept."""

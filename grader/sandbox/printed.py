@@ -38,14 +38,16 @@ class Printed:
         self.keep_bytes = keep_bytes
         self.listen: Callable[[bytes], None] | None = None
         self._mark = b""
+        self._begun = True
         self._ended: deque[Output] = deque()
         self._kept = bytearray()
         self._cut = False
         self._held = b""
 
     def begin(self, mark: bytes) -> None:
-        """Forget everything; from now on, parts end with this mark."""
+        """Forget everything; from now on, parts end with this mark. Nobody is told of the first."""
         self._mark = mark
+        self._begun = False
         self._ended.clear()
         self._kept, self._cut, self._held = bytearray(), False, b""
 
@@ -55,6 +57,7 @@ class Printed:
         while self._mark and (at := data.find(self._mark)) >= 0:
             self._keep(data[:at])
             self._ended.append(self._part())
+            self._begun = True
             data = data[at + len(self._mark) :]
         # The beginning of a mark, perhaps.
         possible = (length for length in range(len(self._mark) - 1, 0, -1) if data.endswith(self._mark[:length]))
@@ -72,7 +75,7 @@ class Printed:
 
     def _keep(self, data: bytes) -> None:
         room = self.keep_bytes - len(self._kept)
-        if self.listen is not None and room > 0 and data:
+        if self.listen is not None and self._begun and room > 0 and data:
             self.listen(data[:room])
         self._kept += data[:room]
         self._cut |= len(data) > room

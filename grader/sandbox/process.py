@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from grader.sandbox.launch import Launched, NoNumPyError, launch
 from grader.worker.reap import Ending, bury
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
     from grader.libraries import Library
 
@@ -37,7 +38,7 @@ class Worker:
         channel: the line.
         bury: how to kill and reap it, if it is not a child of this process.
         jailed: whether it is inside a jail.
-        known: what to send it instead of a message that it knows.
+        ahead: the first requests, in order, if it has been given them already.
     """
 
     def __init__(
@@ -47,14 +48,21 @@ class Worker:
         bury: Callable[[int, float], Ending] = bury,
         *,
         jailed: bool = False,
-        known: Mapping[bytes, bytes] | None = None,
+        ahead: Iterable[bytes] = (),
     ) -> None:
         self.pid = pid
         self.channel = channel
         self.jailed = jailed
-        self.known = known or {}
+        self._ahead = deque(ahead)
         self._bury = bury
         self._ending: Ending | None = None
+
+    def send(self, request: bytes, deadline: float) -> None:
+        """Send a request, unless the worker has it; raises like `Channel.send`."""
+        if self._ahead and self._ahead[0] == request:
+            self._ahead.popleft()
+        else:
+            self.channel.send(request, deadline)
 
     def wait(self, patience: float = 0.0) -> Ending:
         """Kill the worker with all that it started, and say how it ended; one that has ended by itself keeps its code.

@@ -136,6 +136,7 @@ class Session:
         )
         self.workers = workers
         self._left = limits.submission_seconds
+        self._mark = b""
 
     def run(self, checks: Sequence[CheckJobs], share: float = 1.0) -> Iterator[CheckRun]:
         """Run checks one after another, each result as soon as it is there.
@@ -152,13 +153,17 @@ class Session:
         """
         left = list(checks)
         while left:
-            worker = self._confined()
+            self._mark = b"\0" + os.urandom(8).hex().encode()
+            select = self._select_request(left)
+            worker = self._confined([self._load_request, self.message, select])
             try:
                 failed = self._load(worker)
                 if failed is not None:
                     yield from (CheckRun(check.name, [None] * len(check.jobs), failed) for check in left)
                     return
-                for run in self._select(worker, tuple(left), share):
+                with contextlib.suppress(EndedError, DeadlineError):  # as the first check will find
+                    worker.send(select, time.monotonic() + _START_SECONDS)
+                for run in self._results(worker, tuple(left), share):
                     left.pop(0)
                     yield run
             finally:
@@ -173,13 +178,17 @@ class Session:
         """
         return next(self.run([check], share=_LEAST_SHARE if briefly else 1.0))
 
-    def _confined(self) -> Worker:
-        """A worker that has confined itself, at the strongest level that works."""
+    def _confined(self, requests: Sequence[bytes]) -> Worker:
+        """A worker that has confined itself, at the strongest level that works, for these requests.
+
+        It may have them already: it does not look at them before it is confined.
+        """
         while True:
             level = self.workers.level
+            prepare = self._prepare_request(level)
             try:
-                worker = self.workers.next()
-                self._confine(worker, level)
+                worker = self.workers.next([prepare, *requests])
+                self._confine(worker, prepare, level)
             except NoDeviceError:
                 raise
             except WorkerFailedError as error:
@@ -189,7 +198,7 @@ class Session:
                 self.workers.isolation.worked()
                 return worker
 
-    def _confine(self, worker: Worker, level: Level) -> None:
+    def _prepare_request(self, level: Level) -> bytes:
         beside = self.workers.library
         request = {
             "kind": "prepare",
@@ -208,14 +217,20 @@ class Session:
             "threads": beside is not None,
             "device": beside.name if beside is not None and beside.for_numpy else None,
         }
+        program = level.seccomp_program(threads=beside is not None)
+        described = [["uint8", [len(program)]]] if program else []
+        return wire.pack([request, described], program or b"")
+
+    def _confine(self, worker: Worker, prepare: bytes, level: Level) -> None:
+        worker.channel.printed.keep_bytes = self.limits.output_kb << 10
+        worker.channel.printed.begin(self._mark)
         try:
-            reply = _confinement(worker.channel, request, level)
+            reply = _confinement(worker, prepare, level)
         except BaseException:
             worker.end()
             raise
         self.confinement = reply["confinement"]
         self.provenance = {**reply["versions"], "blas_threads": "1"}
-        worker.channel.printed.keep_bytes = self.limits.output_kb << 10
 
     def _load(self, worker: Worker) -> Finding | None:
         """Let a worker execute the submission; says what ended it, if something did."""
@@ -223,10 +238,10 @@ class Session:
         seconds = min(self.limits.load_seconds, self._left)
         started = time.monotonic()
         try:
-            channel.send(self._load_request, started + seconds)
+            worker.send(self._load_request, started + seconds)
             reply, _ = Replies(channel, self.tried).next(started + seconds)
             self._loaded(reply)
-            channel.send(worker.known.get(self.message, self.message), time.monotonic() + _START_SECONDS)
+            worker.send(self.message, time.monotonic() + _START_SECONDS)
         except DeadlineError:
             if seconds < self.limits.load_seconds:
                 return self._used_up()
@@ -247,24 +262,25 @@ class Session:
         self.problems = [_problem(entry) for entry in problems[:_MOST_PROBLEMS]]
         self.stand_ins = sorted(STAND_INS & {name for name in stand_ins if isinstance(name, str)})
 
-    def _select(self, worker: Worker, checks: Sequence[CheckJobs], share: float) -> Iterator[CheckRun]:
-        """Ask for all cases of these checks in one message; stops after a check during which the process ended."""
+    def _select_request(self, checks: Sequence[CheckJobs]) -> bytes:
+        """Asks for all cases of these checks at once."""
+        request = {
+            "kind": "select",
+            "checks": [check.jobs for check in checks],
+            "mark": self._mark.decode(),
+            "live": self.audience is not None,
+            "singly": self._singly(checks),
+        }
+        return wire.pack([request, []])
+
+    def _singly(self, checks: Sequence[CheckJobs]) -> bool:
+        """Whether it matters at once how far these come: others are run once more if they end their process."""
+        return self.audience is not None or len(checks) == 1 or any(check.trains for check in checks)
+
+    def _results(self, worker: Worker, checks: Sequence[CheckJobs], share: float) -> Iterator[CheckRun]:
+        """What comes back for these checks; stops after one during which the process ended."""
         channel = worker.channel
-        # Whatever the file has printed is no check's output.
-        channel.take_output()
-        mark = b"\0" + os.urandom(8).hex().encode()
-        channel.printed.begin(mark)
-        # Who is run once more if its process ends is then seen to come how far; a training is not, nor an only check.
-        singly = self.audience is not None or len(checks) == 1 or any(check.trains for check in checks)
-        with contextlib.suppress(EndedError, DeadlineError):  # as the first check will find
-            request = {
-                "kind": "select",
-                "checks": [check.jobs for check in checks],
-                "mark": mark.decode(),
-                "live": self.audience is not None,
-                "singly": singly,
-            }
-            channel.send(wire.pack([request, []]), time.monotonic() + _START_SECONDS)
+        singly = self._singly(checks)
         for position, check in enumerate(checks):
             if self.audience is not None:
                 self.audience.started(check.name)
@@ -283,6 +299,8 @@ class Session:
             except (WireError, AttributeError, KeyError, TypeError, ValueError):
                 run.ending = Finding("garbled", {})
             self._left -= time.monotonic() - started
+            if position == 0:
+                channel.take_output()  # whatever the file has printed is no check's output
             run.output = channel.take_output()
             run.alone = position == 0 and (singly or run.ending is None)
             yield run
@@ -339,22 +357,20 @@ class Session:
         return Finding(code, {"code": ending.code})
 
 
-def _confinement(channel: Channel, request: dict[str, Any], level: Level) -> dict[str, Any]:
+def _confinement(worker: Worker, prepare: bytes, level: Level) -> dict[str, Any]:
     """Let a worker confine itself; returns its report.
 
     Raises:
         WorkerFailedError: it did not.
     """
-    program = level.seccomp_program(threads=request["threads"])
-    described = [["uint8", [len(program)]]] if program else []
     deadline = time.monotonic() + _START_SECONDS
     try:
-        channel.send(wire.pack([request, described], program or b""), deadline)
-        reply, _ = contents(*channel.receive(deadline))
+        worker.send(prepare, deadline)
+        reply, _ = contents(*worker.channel.receive(deadline))
     except (EndedError, DeadlineError, WireError) as error:
-        raise WorkerFailedError(last_words(channel) or "a worker did not start") from error
+        raise WorkerFailedError(last_words(worker.channel) or "a worker did not start") from error
     if reply.get("kind") == "no_device":
-        raise NoDeviceError(f"{request['device']}: {reply.get('why')}")
+        raise NoDeviceError(str(reply.get("why")))
     if reply.get("kind") != "ready":
         raise WorkerFailedError(f"a worker could not confine itself: {reply.get('why')}")
     if reply["confinement"]["level"] != level:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 import time
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.channel import Channel, EndedError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # The zygote's third descriptor beside requests and replies: a socket, as only that can hand over descriptors.
 _SOCKET = 5
 _ANSWER_SECONDS = 30.0
+# A request that a zygote decodes while others wait for it.
+_SMALL = 64 << 10
 
 
 class Workers:
@@ -60,8 +63,11 @@ class Workers:
         """The level of isolation in force, or to be tried next."""
         return self.isolation.level
 
-    def next(self) -> Worker:
+    def next(self, requests: Sequence[bytes] = ()) -> Worker:
         """A fresh worker.
+
+        Args:
+            requests: what it will be sent: a zygote gives it as many of them along as it can.
 
         Raises:
             WorkerFailedError: it cannot be had.
@@ -71,7 +77,7 @@ class Workers:
             if worker.jailed is _in_a_jail(self.level) and self.library is None:
                 return worker
             worker.end()
-        return self.warm_up().fork()
+        return self.warm_up().fork(requests)
 
     def warm_up(self) -> Zygote:
         """Start the zygote, as further workers will be needed."""
@@ -189,24 +195,26 @@ class Zygote:
         self._start_seconds = library.start_seconds if library else _ANSWER_SECONDS
         self._lock = threading.Lock()
 
-    def fork(self) -> Worker:
-        """A fresh worker.
+    def fork(self, requests: Sequence[bytes] = ()) -> Worker:
+        """A fresh worker, which has the first of the requests already.
 
         Raises:
             WorkerFailedError: the zygote has died.
         """
+        ahead = list(takewhile(lambda request: request in self._known or len(request) <= _SMALL, requests))
         ours, theirs = pipes()
         channel = Channel(*ours)
         try:
             with self._lock:
-                reply = self._ask({"kind": "fork"}, theirs)
+                given = [self._known.get(request, request) for request in ahead]
+                reply = self._ask({"kind": "fork", "ahead": len(ahead)}, given, theirs)
         except WorkerFailedError:
             channel.close()
             raise
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return Worker(reply["pid"], channel, self.bury, jailed=self.jailed, known=self._known)
+        return Worker(reply["pid"], channel, self.bury, jailed=self.jailed, ahead=ahead)
 
     def bury(self, pid: int, patience: float = 0.0) -> Ending:
         """Kill and reap one of its workers, as `reap.bury` does."""
@@ -218,7 +226,9 @@ class Zygote:
         self._worker.end()
         self._descriptors.close()
 
-    def _ask(self, request: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+    def _ask(
+        self, request: dict[str, Any], frames: Sequence[bytes] = (), descriptors: Sequence[int] = ()
+    ) -> dict[str, Any]:
         import socket  # noqa: PLC0415
 
         channel = self._worker.channel
@@ -229,7 +239,7 @@ class Zygote:
                 # Its own imports took a while; the grader went on meanwhile.
                 channel.receive(time.monotonic() + self._start_seconds)
                 self._warm = True
-            channel.send(wire.pack([request, []]), _deadline())
+            channel.send(b"".join([wire.pack([request, []]), *frames]), _deadline())
             header, _ = channel.receive(_deadline())
             reply: dict[str, Any] = header[0]
         except Exception as error:

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import os
 import sys
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from grader.worker.watch import watch
 from grader.worker.wire import FROM_GRADER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from grader.worker.gpu import Gpu
     from grader.worker.program import Device
@@ -34,11 +35,18 @@ class Hangup(Exception):  # noqa: N818 - the normal end, not an error
 
 
 class Line:
-    """The two descriptors over which the grader and a worker talk."""
+    """The two descriptors over which the grader and a worker talk.
 
-    def __init__(self, requests: int, replies: int) -> None:
+    Args:
+        requests: is read from.
+        replies: is written to.
+        ahead: the first requests, which have come and been decoded already.
+    """
+
+    def __init__(self, requests: int, replies: int, ahead: Iterable[tuple[Any, list[Any]]] = ()) -> None:
         self.requests = requests
         self.replies = replies
+        self._ahead = deque(ahead)
 
     def receive(self) -> tuple[Any, list[Any]]:
         """The next request: its content and its arrays.
@@ -46,8 +54,14 @@ class Line:
         Raises:
             Hangup: there is none.
         """
+        if self._ahead:
+            return self._ahead.popleft()
         header, body = wire.read(self._read, FROM_GRADER)
         return contents(header, body, FROM_GRADER)
+
+    def receive_frame(self) -> tuple[bytes, bytes]:
+        """The next request before it is decoded: header and body; likewise."""
+        return wire.frame(self._read, FROM_GRADER)
 
     def send(self, content: Any) -> None:
         """Reply."""
@@ -109,7 +123,7 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
         # Only now: descriptors that a driver had opened before would have been closed.
         gpu = _gpu(request["device"])
     except Exception as error:  # whatever a library raises that finds no device, or not one that it was made for
-        line.send({"kind": "no_device", "why": f"{bases(error)[0]}: {message(error)}"})
+        line.send({"kind": "no_device", "why": f"{request['device']}: {bases(error)[0]}: {message(error)}"})
         return
     line.send({"kind": "ready", "confinement": report, "versions": _versions(request["library"], gpu)})
     own, library = tuple(f"{package}/" for package in request["packages"]), request["library"]
@@ -129,13 +143,11 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
         if request["live"]:
             show_lines_at_once()
         replies = Replies(line.send_frame, singly=request["singly"])
-        mark = request["mark"].encode()
+        _mark(request["mark"])
         for check in request["checks"]:
             for number in check:
                 _run(line, replies, exercise, inputs, number, modules, gpu or CPU, draws=draws)
-            flush()
-            with contextlib.suppress(OSError):  # closed by student code
-                os.write(1, mark)
+            _mark(request["mark"])
             replies.send()
         line.send({"kind": "done"})
 
@@ -196,6 +208,13 @@ def _run(
     with np.errstate(all="call", under="ignore", call=lambda kind, _: warned.add(str(kind))):
         looks = run_case(program, case, inputs, modules.resolver(used), encoder, late, device)
     replies.case(number, looks, sorted(warned), used, encoder)
+
+
+def _mark(mark: str) -> None:
+    """Tell output apart from what is printed later."""
+    flush()
+    with contextlib.suppress(OSError):  # closed by student code
+        os.write(1, mark.encode())
 
 
 def _may_draw(files: list[dict[str, Any]]) -> bool:

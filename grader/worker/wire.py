@@ -71,8 +71,14 @@ def read(receive: Callable[[int], bytes], limits: Limits) -> tuple[Any, bytes]:
     Raises:
         WireError: anything that `pack` would not have written.
     """
+    head, body = frame(receive, limits)
+    return header(head), body
+
+
+def frame(receive: Callable[[int], bytes], limits: Limits) -> tuple[bytes, bytes]:
+    """The same before anything is decoded: the bytes of the header, and the body; raises like `sizes`."""
     header_bytes, body_bytes = sizes(receive(PREFIX.size), limits)
-    return header(receive(header_bytes)), receive(body_bytes)
+    return receive(header_bytes), receive(body_bytes)
 
 
 def _refuse(word: str) -> Any:

@@ -35,7 +35,8 @@ def test_of_each_part_the_beginning_is_kept() -> None:
     printed = Printed(1024)
     printed.listen = heard.append
     printed.begin(MARK)
-    printed.add(b"x" * 5000 + MARK + b"y")
+    printed.add(b"before" + MARK + b"x" * 5000 + MARK + b"y")
+    assert printed.take() == Output("before")
     assert printed.take() == Output("x" * 1024, 1)
     assert printed.take() == Output("y")
     assert b"".join(heard) == b"x" * 1024 + b"y"
