@@ -66,6 +66,7 @@ EXPECTED = {
     "grader.sandbox.preload",
     "grader.sandbox.printed",
     "grader.sandbox.process",
+    "grader.sandbox.replies",
     "grader.sandbox.session",
     "grader.sandbox.trial",
     "grader.sandbox.workers",
