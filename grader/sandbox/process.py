@@ -34,7 +34,7 @@ class Worker:
     """A process that runs one submission, and the line to it.
 
     Args:
-        pid: the process, or the jail around it.
+        pid: the process, or the jail around it; of a zygote's worker, what the zygote calls it.
         channel: the line.
         bury: how to kill and reap it, if it is not a child of this process.
         jailed: whether it is inside a jail.

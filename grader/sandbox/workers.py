@@ -9,7 +9,7 @@ import time
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.channel import Channel, EndedError
+from grader.sandbox.channel import Channel, DeadlineError, EndedError
 from grader.sandbox.isolation import Isolation
 from grader.sandbox.launch import pipes
 from grader.sandbox.levels import Level
@@ -192,6 +192,7 @@ class Zygote:
         # A worker that knows a message is sent its number.
         self._known = {message: wire.pack([number, []]) for number, message in enumerate(messages)}
         self._warm = False
+        self._forked = 0
         self._start_seconds = library.start_seconds if library else _ANSWER_SECONDS
         self._lock = threading.Lock()
 
@@ -207,44 +208,51 @@ class Zygote:
         try:
             with self._lock:
                 given = [self._known.get(request, request) for request in ahead]
-                reply = self._ask({"kind": "fork", "ahead": len(ahead)}, given, theirs)
+                self._forked += 1
+                number = self._forked
+                self._tell({"kind": "fork", "number": number, "ahead": len(ahead)}, given, theirs)
         except WorkerFailedError:
             channel.close()
             raise
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return Worker(reply["pid"], channel, self.bury, jailed=self.jailed, ahead=ahead)
+        return Worker(number, channel, self.bury, jailed=self.jailed, ahead=ahead)
 
-    def bury(self, pid: int, patience: float = 0.0) -> Ending:
+    def bury(self, number: int, patience: float = 0.0) -> Ending:
         """Kill and reap one of its workers, as `reap.bury` does."""
         with self._lock:
-            return Ending(*self._ask({"kind": "bury", "pid": pid, "patience": patience})["ending"])
+            self._tell({"kind": "bury", "number": number, "patience": patience})
+            return Ending(*self._answer(_deadline())["ending"])
 
     def end(self) -> None:
         """End the zygote."""
         self._worker.end()
         self._descriptors.close()
 
-    def _ask(
-        self, request: dict[str, Any], frames: Sequence[bytes] = (), descriptors: Sequence[int] = ()
-    ) -> dict[str, Any]:
+    def _tell(self, request: dict[str, Any], frames: Sequence[bytes] = (), descriptors: Sequence[int] = ()) -> None:
         import socket  # noqa: PLC0415
 
-        channel = self._worker.channel
+        if not self._warm:
+            # Its own imports took a while; the grader went on meanwhile.
+            self._answer(time.monotonic() + self._start_seconds)
+            self._warm = True
         try:
             if descriptors:
                 socket.send_fds(self._descriptors, [b"x"], list(descriptors))
-            if not self._warm:
-                # Its own imports took a while; the grader went on meanwhile.
-                channel.receive(time.monotonic() + self._start_seconds)
-                self._warm = True
-            channel.send(b"".join([wire.pack([request, []]), *frames]), _deadline())
-            header, _ = channel.receive(_deadline())
-            reply: dict[str, Any] = header[0]
+            self._worker.channel.send(b"".join([wire.pack([request, []]), *frames]), _deadline())
+        except (EndedError, DeadlineError, OSError) as error:
+            raise self._failed() from error
+
+    def _answer(self, deadline: float) -> dict[str, Any]:
+        try:
+            (answer, _), _ = self._worker.channel.receive(deadline)
         except Exception as error:
-            raise WorkerFailedError(last_words(channel) or "the zygote does not answer") from error
-        return reply
+            raise self._failed() from error
+        return dict(answer)
+
+    def _failed(self) -> WorkerFailedError:
+        return WorkerFailedError(last_words(self._worker.channel) or "the zygote does not answer")
 
 
 def _deadline() -> float:

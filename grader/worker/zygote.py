@@ -52,6 +52,7 @@ def serve(
     # Looking for garbage would write into every page that a worker shares with its zygote, and so copy it.
     gc.freeze()
     descriptors = socket.socket(fileno=request["socket"])
+    workers: dict[int, int] = {}
     line.send({"kind": "zygote"})
     while True:
         request, _ = line.receive()
@@ -69,11 +70,12 @@ def serve(
                 prepare, arrays = own.receive()
                 work(own, prepare, arrays, known)
                 os._exit(0)
+            # No answer: the worker itself will be heard, and whatever is done while it lives copies pages.
+            workers[request["number"]] = pid
             for descriptor in received:
                 os.close(descriptor)
-            line.send({"kind": "forked", "pid": pid})
         else:
-            line.send({"kind": "buried", "ending": list(bury(request["pid"], request["patience"]))})
+            line.send({"kind": "buried", "ending": list(bury(workers.pop(request["number"]), request["patience"]))})
 
 
 @lru_cache(maxsize=8)

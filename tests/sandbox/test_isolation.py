@@ -169,7 +169,9 @@ def test_a_zygote_that_died_is_the_grader_s_fault(course: Course) -> None:
         graded_once = workers.next()
         workers.isolation.worked()
         graded_once.end()
-        os.kill(workers.warm_up()._worker.pid, signal.SIGKILL)
+        pid = workers.warm_up()._worker.pid
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         with pytest.raises(WorkerFailedError):
             workers.next()
 
