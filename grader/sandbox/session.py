@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from collections import deque
@@ -155,14 +154,12 @@ class Session:
         while left:
             self._mark = b"\0" + os.urandom(8).hex().encode()
             select = self._select_request(left)
-            worker = self._confined([self._load_request, self.message, select])
+            worker = self._confined([self.message, select])
             try:
-                failed = self._load(worker)
+                failed = self._load(worker, [self.message, select])
                 if failed is not None:
                     yield from (CheckRun(check.name, [None] * len(check.jobs), failed) for check in left)
                     return
-                with contextlib.suppress(EndedError, DeadlineError):  # as the first check will find
-                    worker.send(select, time.monotonic() + _START_SECONDS)
                 for run in self._results(worker, tuple(left), share):
                     left.pop(0)
                     yield run
@@ -179,10 +176,7 @@ class Session:
         return next(self.run([check], share=_LEAST_SHARE if briefly else 1.0))
 
     def _confined(self, requests: Sequence[bytes]) -> Worker:
-        """A worker that has confined itself, at the strongest level that works, for these requests.
-
-        It may have them already: it does not look at them before it is confined.
-        """
+        """A worker that has confined itself, at the strongest level that works; it may have these requests already."""
         while True:
             level = self.workers.level
             prepare = self._prepare_request(level)
@@ -232,16 +226,18 @@ class Session:
         self.confinement = reply["confinement"]
         self.provenance = {**reply["versions"], "blas_threads": "1"}
 
-    def _load(self, worker: Worker) -> Finding | None:
-        """Let a worker execute the submission; says what ended it, if something did."""
+    def _load(self, worker: Worker, requests: Sequence[bytes]) -> Finding | None:
+        """Tell a worker what to run and let it execute the submission; says what ended it, if something did."""
         channel = worker.channel
+        deadline = time.monotonic() + _START_SECONDS
         seconds = min(self.limits.load_seconds, self._left)
         started = time.monotonic()
         try:
-            worker.send(self._load_request, started + seconds)
+            for request in requests:
+                worker.send(request, deadline)
+            channel.send(self._load_request, started + seconds)
             reply, _ = Replies(channel, self.tried).next(started + seconds)
             self._loaded(reply)
-            worker.send(self.message, time.monotonic() + _START_SECONDS)
         except DeadlineError:
             if seconds < self.limits.load_seconds:
                 return self._used_up()

@@ -1,4 +1,4 @@
-"""What a worker does with requests: prepare (confine itself), load a submission, run cases; or fork as a zygote."""
+"""What a worker does with requests: confine itself, learn what to run, load a submission; or fork as a zygote."""
 
 from __future__ import annotations
 
@@ -127,6 +127,11 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
         return
     line.send({"kind": "ready", "confinement": report, "versions": _versions(request["library"], gpu)})
     own, library = tuple(f"{package}/" for package in request["packages"]), request["library"]
+    exercise, inputs = line.receive()
+    if isinstance(exercise, int):
+        exercise, inputs = known[exercise]
+    select, _ = line.receive()
+    # The submission itself comes last: nobody sends it to a process that is not confined.
     request, _ = line.receive()
     if gpu is None:  # a driver asks the system for much by itself
         watch(lambda what, count: line.send({"kind": "tried", "what": what, "count": count}), own)
@@ -135,21 +140,16 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
     flush()
     line.send({"kind": "loaded", "problems": problems, "stand_ins": sorted(modules.stand_ins)})
     draws = library is not None or _may_draw(request["files"])
-    exercise, inputs = line.receive()
-    if isinstance(exercise, int):
-        exercise, inputs = known[exercise]
-    while True:
-        request, _ = line.receive()
-        if request["live"]:
-            show_lines_at_once()
-        replies = Replies(line.send_frame, singly=request["singly"])
-        _mark(request["mark"])
-        for check in request["checks"]:
-            for number in check:
-                _run(line, replies, exercise, inputs, number, modules, gpu or CPU, draws=draws)
-            _mark(request["mark"])
-            replies.send()
-        line.send({"kind": "done"})
+    if select["live"]:
+        show_lines_at_once()
+    replies = Replies(line.send_frame, singly=select["singly"])
+    _mark(select["mark"])
+    for check in select["checks"]:
+        for number in check:
+            _run(line, replies, exercise, inputs, number, modules, gpu or CPU, draws=draws)
+        _mark(select["mark"])
+        replies.send()
+    line.receive()  # until the grader hangs up, as a process that ends looks like one that was made to
 
 
 def _gpu(name: str | None) -> Gpu | None:
