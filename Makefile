@@ -1,10 +1,14 @@
 # A newcomer needs Python 3.11 or newer, git and make: `make demo`. Everybody else: `make check` is all of CI.
 PYTHON ?= python3
 VENV ?= .venv
+# In so many processes the tests run: `make test JOBS=2`.
+JOBS ?= 0
 BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 SAMPLE := docs/sample/activations.py
 LOCALE := grader/render/locale
+# Whose first argument is a sentence to be translated, beside gettext's own names.
+SAYS := Message CourseError ExportError GradebookError LayoutError RosterError SettingError TableError
 DEMO_BATCH := grade batch demo/class/submissions -o demo/class/out -e 1 -e 3 --roster demo/class/roster.csv \
 	--require-isolation contained
 
@@ -19,14 +23,14 @@ demo: $(VENV)/.demo ## install the core and grade a sample submission, then a cl
 	@$(BIN)/grade exercise 3 $(SAMPLE) || [ $$? -eq 1 ]  # 1: not full marks, as it should be
 	@rm -rf demo && mkdir demo
 	@$(BIN)/grade exercise 3 $(SAMPLE) --format html --output demo/report.html || [ $$? -eq 1 ]
-	@$(BIN)/python scripts/sample_course.py demo/class >/dev/null
+	@$(BIN)/python scripts/sample_class.py demo/class >/dev/null
 	@printf '\n$$ %s\n' '$(DEMO_BATCH)'
 	@$(BIN)/$(DEMO_BATCH)
 	@$(BIN)/grade report demo/class/out >/dev/null
 	@printf '\nTo open in a browser:\n  demo/report.html             a student'"'"'s report\n  demo/class/out/index.html    the class\n'
 
 test: $(VENV)/.dev ## install everything and run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 check: lint types test verify ## all of CI
 
@@ -56,10 +60,10 @@ picture: $(VENV)/.core ## grade the sample again and draw the pictures of the RE
 
 messages: $(VENV)/.dev ## collect what the grader says, and compile the translations
 	mkdir -p build
-	$(BIN)/pybabel -q extract --no-location --omit-header -o build/deltagrade.pot grader
+	$(BIN)/pybabel -q extract --no-location --omit-header $(SAYS:%=-k %) -o build/deltagrade.pot grader
 	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		-D deltagrade -i build/deltagrade.pot -d $(LOCALE)
-	$(BIN)/pybabel -q compile -D deltagrade -d $(LOCALE)
+	$(BIN)/pybabel -q compile -D "deltagrade messages" -d $(LOCALE)
 
 docs: $(VENV)/.dev ## the documentation as a site, in build/site
 	$(BIN)/python scripts/site.py

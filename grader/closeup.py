@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from grader.model import Text
+
 LEVELS = 8
 """How finely a picture tells errors apart: 1 to 8, in eighths of the largest error."""
 NOT_FINITE = LEVELS + 1
@@ -63,6 +65,37 @@ class Arrays(NamedTuple):
     inputs: Mapping[str, Values]
 
 
+class Surface(NamedTuple):
+    """A function of two parameters on a coarse grid.
+
+    Attributes:
+        across: the lowest and the highest value of the first parameter; `up` of the second.
+        rows: the function's values, from the lowest second parameter to the highest; None where it has no finite one.
+    """
+
+    across: tuple[float, float]
+    up: tuple[float, float]
+    rows: tuple[tuple[float | None, ...], ...]
+
+
+Point = tuple[float, float]
+
+
+class Descent(NamedTuple):
+    """The way of an optimizer down a loss of two parameters.
+
+    Attributes:
+        case: the case that it is from.
+        yours: the student's points, start included, as far as they are finite; `ours` the reference's.
+        loss: around both.
+    """
+
+    case: Text
+    yours: tuple[Point, ...]
+    ours: tuple[Point, ...]
+    loss: Surface
+
+
 @dataclass(frozen=True, slots=True)
 class Smallest:
     """The smallest input that still shows it.
@@ -88,6 +121,7 @@ class Closeup:
         picture: of the error over the array.
         arrays: both arrays as a whole, if they are small enough to be plotted.
         smallest: the smallest input that still shows it, if it was looked for.
+        descent: where the steps of an optimizer lead, if the check draws that.
     """
 
     worst: tuple[int, ...] | None = None
@@ -97,3 +131,4 @@ class Closeup:
     picture: ErrorMap | None = None
     arrays: Arrays | None = None
     smallest: Smallest | None = None
+    descent: Descent | None = None

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from grader.limits import NAMES, declared
-from grader.model import Text
+from grader.model import Message, SettingError, Text, UnusableError, why
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ _PACKAGE = Path(__file__).resolve().parent
 PREFIX = "DELTAGRADE_"
 
 
-class CourseError(Exception):
+class CourseError(UnusableError):
     """A course or an exercise that cannot be used: one clear line for the author or the caller."""
 
 
@@ -38,8 +38,8 @@ class NotInstalledError(CourseError):
         said: in one line.
     """
 
-    def __init__(self, what: str, command: str, said: str) -> None:
-        super().__init__(said)
+    def __init__(self, what: str, command: str, said: Message) -> None:
+        super().__init__(said.text, **said.facts)
         self.what = what
         self.command = command
 
@@ -78,14 +78,15 @@ class Course:
         self.references = root / "reference"
         self.keys = root / "keys"
         if not self.references.is_dir() and not self.keys.is_dir():
-            raise CourseError(f"{root} is no course: it has neither reference/ nor keys/")
-        settings = _settings(root / "course.toml")
-        self.title = Text(**settings.get("title", {"en": root.name, "ko": root.name}))
-        self.seed = int(environment.get(f"{PREFIX}SEED", settings.get("seed", 0)))
-        self.limits = _limits(root / "course.toml", settings.get("limits", {}), environment)
+            raise CourseError("{folder} is no course: it has neither reference/ nor keys/", folder=root)
+        path = root / "course.toml"
+        settings = _settings(path)
+        self.title = _title(path, settings.get("title", {"en": root.name, "ko": root.name}))
+        self.seed = _seed(path, settings.get("seed", 0), environment)
+        self.limits = _limits(path, _table(path, settings, "limits"), environment)
         # As they are written: only those who need them read them.
-        self.late = settings.get("late", {})
-        self._feedback = settings.get("feedback", {})
+        self.late = _table(path, settings, "late")
+        self._feedback = _table(path, settings, "feedback")
         self._override = environment.get(f"{PREFIX}FEEDBACK")
 
     @property
@@ -112,11 +113,15 @@ class Course:
             slugs = [each.slug for each in self.entries()]
             for name in levels.checks:
                 if name.partition(".")[0] not in slugs:
-                    raise ValueError(f'checks."{name}": there is no such exercise; there are {", ".join(slugs)}')
+                    raise SettingError(
+                        'checks."{name}": there is no such exercise; there are {names}',
+                        name=name,
+                        names=", ".join(slugs),
+                    )
             if entry is not None:
                 levels.refuse_unknown(entry.slug, checks)
-        except ValueError as error:
-            raise CourseError(f"{path}, [feedback]: {error}") from error
+        except SettingError as error:
+            raise refused(path, "feedback", error) from error
         return levels
 
     def entries(self) -> list[Entry]:
@@ -138,8 +143,8 @@ class Course:
         beginning = [entry for entry in entries if name and entry.slug.startswith(name.replace("-", "_"))]
         if len(beginning) == 1:
             return beginning[0]
-        known = ", ".join(f"{entry.number} {entry.slug}" for entry in entries) or "none"
-        raise CourseError(f"no exercise {name!r} in this course; it has {known}")
+        known = ", ".join(f"{entry.number} {entry.slug}" for entry in entries) or "-"
+        raise CourseError("no exercise {name!r} in this course; it has {known}", name=name, known=known)
 
     def needs(self, entry: Entry) -> tuple[str, ...]:
         """The libraries that an exercise needs beside NumPy.
@@ -170,13 +175,17 @@ class Course:
         except (AuthorError, FileNotFoundError):
             raise
         except Exception as error:
-            raise CourseError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+            problem = f"{type(error).__name__}: {error}"
+            raise CourseError("{file} cannot be imported: {problem}", file=path, problem=problem) from error
         exercise = getattr(module, "exercise", None)
         if not isinstance(exercise, Exercise):
-            raise CourseError(f"{path} declares no exercise: exercise = Exercise(...)")
+            raise CourseError("{file} declares no exercise: exercise = Exercise(...)", file=path)
         if (exercise.number, exercise.slug) != (entry.number, entry.slug):
             raise CourseError(
-                f"{path} declares exercise {exercise.number} {exercise.slug}: name and content must agree"
+                "{file} declares exercise {number} {slug}: name and content must agree",
+                file=path,
+                number=exercise.number,
+                slug=exercise.slug,
             )
         return exercise
 
@@ -193,20 +202,56 @@ def _settings(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise CourseError(f"{path}: {error}") from error
+    except OSError as error:
+        raise CourseError("{file} cannot be read: {reason}", file=path, reason=why(error)) from error
+    except ValueError as error:  # also of a file that is not in UTF-8
+        raise CourseError("{file} is not written as TOML is: {problem}", file=path, problem=error) from error
+
+
+def _title(path: Path, given: object) -> Text:
+    if (
+        isinstance(given, dict)
+        and set(given) == set(Text._fields)
+        and all(isinstance(each, str) for each in given.values())
+    ):
+        return Text(**given)
+    raise CourseError(
+        "{file}: the title must be in two languages: {example}",
+        file=path,
+        example='title = { en = "Deep learning", ko = "딥러닝" }',
+    )
+
+
+def _seed(path: Path, given: object, environment: Mapping[str, str]) -> int:
+    variable = f"{PREFIX}SEED"
+    place, value = (variable, environment[variable]) if variable in environment else (path, given)
+    if str(value).isdecimal():
+        return int(str(value))
+    raise CourseError("{place}: the seed must be a whole number, not {value!r}", place=place, value=value)
+
+
+def _table(path: Path, settings: Mapping[str, Any], name: str) -> dict[str, Any]:
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise refused(path, name, SettingError("it must be a table of settings"))
+    return table
+
+
+def refused(path: Path, table: str, error: SettingError) -> CourseError:
+    """What to say of a setting of the course, with the file and the table in which it stands."""
+    return CourseError("{file}, [{table}]: {problem}", file=path, table=table, problem=error.message)
 
 
 def _limits(path: Path, given: Mapping[str, Any], environment: Mapping[str, str]) -> Limits:
     variables = {name: environment[variable] for name in NAMES if (variable := PREFIX + name.upper()) in environment}
     try:
         limits = declared(given)
-    except ValueError as error:
-        raise CourseError(f"{path}, [limits]: {error}") from error
+    except SettingError as error:
+        raise refused(path, "limits", error) from error
     try:
         return limits.overridden(variables)
-    except ValueError as error:
-        raise CourseError(f"the environment, {PREFIX}...: {error}") from error
+    except SettingError as error:
+        raise CourseError("the environment, {prefix}...: {problem}", prefix=PREFIX, problem=error.message) from error
 
 
 def _module(folder: Path, name: str) -> ModuleType:
@@ -222,7 +267,7 @@ def _module(folder: Path, name: str) -> ModuleType:
     path = folder / f"{name}.py"
     spec = importlib.util.spec_from_file_location(full, path)
     if spec is None or spec.loader is None or not path.is_file():
-        raise CourseError(f"{path} is missing")
+        raise CourseError("{file} is missing", file=path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[full] = module
     try:

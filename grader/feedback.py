@@ -21,7 +21,7 @@ from enum import IntEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from grader.model import Details, Finding
+from grader.model import GRADED_ONLY, Details, Finding, SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -77,12 +77,18 @@ class Levels:
         """A level for a check that does not exist would leave the one that was meant uncovered.
 
         Raises:
-            ValueError: there is one.
+            SettingError: there is one.
         """
         for name in self.checks:
             exercise, _, check = name.partition(".")
             if exercise == slug and check not in checks:
-                raise ValueError(f'checks."{name}": {slug} has no check {check}; it has {", ".join(checks)}')
+                raise SettingError(
+                    'checks."{name}": {exercise} has no check {check}; it has {names}',
+                    name=name,
+                    exercise=slug,
+                    check=check,
+                    names=", ".join(checks),
+                )
 
 
 def levels_of(settings: Mapping[str, Any], audience: str, override: str | None = None) -> Levels:
@@ -94,41 +100,46 @@ def levels_of(settings: Mapping[str, Any], audience: str, override: str | None =
         override: a level for all checks, whatever the settings say.
 
     Raises:
-        ValueError: a setting is unknown or has no level for a value.
+        SettingError: a setting is unknown or has no level for a value.
     """
     usual = dict(_USUAL)
     checks: dict[str, FeedbackLevel] = {}
     for name, value in settings.items():
         if name != "checks":
-            usual[_audience(name, name)] = _level(name, value)
+            who = _audience(name, name)
+            usual[who] = _level(name, value)
     for name, own in _table("checks", settings.get("checks", {})).items():
         if name.count(".") != 1:
-            raise ValueError(f'checks."{name}": a check is named "exercise.check", for example "activations.softmax"')
+            raise SettingError(
+                'checks."{name}": a check is named "exercise.check", for example "activations.softmax"', name=name
+            )
         for who, value in _table(f'checks."{name}"', own).items():
             where = f'checks."{name}".{who}'
             level = _level(where, value)
             if _audience(who, where) == audience:
                 checks[name] = level
     if override is not None:
-        return Levels(_level("the override", override))
+        return Levels(_level("DELTAGRADE_FEEDBACK", override))
     return Levels(usual[audience], checks)
 
 
 def _table(where: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"{where} must be a table, not {value!r}")
+        raise SettingError("{where} must be a table, not {value!r}", where=where, value=value)
     return value
 
 
 def _audience(name: str, where: str) -> str:
     if name not in _USUAL:
-        raise ValueError(f"unknown audience {where}; there are {', '.join(_USUAL)}")
+        raise SettingError("unknown audience {where}; there are {names}", where=where, names=", ".join(_USUAL))
     return name
 
 
 def _level(where: str, value: Any) -> FeedbackLevel:
     if not isinstance(value, str) or value not in _LEVELS:
-        raise ValueError(f"{where} must be one of {', '.join(_LEVELS)}, not {value!r}")
+        raise SettingError(
+            "{where} must be one of {names}, not {value!r}", where=where, names=", ".join(_LEVELS), value=value
+        )
     return _LEVELS[value]
 
 
@@ -145,7 +156,7 @@ def reduced(report: ExerciseReport, levels: Levels) -> ExerciseReport:
             hidden.append(check.name)
         else:
             shown.append(reduced_check(check, level))
-    notes = (*report.notes, Finding("graded_only", {"names": hidden})) if hidden else report.notes
+    notes = (*report.notes, Finding(GRADED_ONLY, {"names": hidden})) if hidden else report.notes
     return replace(report, checks=tuple(shown), notes=notes)
 
 
@@ -229,6 +240,7 @@ def _without_numbers(closeup: Closeup) -> Closeup:
         expected=None,
         arrays=None,
         errors=None if errors is None else _coarse_errors(errors),
+        descent=None if closeup.descent is None else closeup.descent._replace(ours=()),
     )
 
 

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from grader.model import SettingError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -47,7 +49,7 @@ class Limits:
         library_mb: of the memory, what a library takes that the exercise needs.
 
     Raises:
-        ValueError: a limit is too small to work with, or absurdly large.
+        SettingError: a limit is too small to work with, or absurdly large.
     """
 
     load_seconds: float = 10.0
@@ -66,7 +68,7 @@ class Limits:
         for name in NAMES:
             least = LEAST.get(name, 0.001)
             if not least <= getattr(self, name) <= _MOST:
-                raise ValueError(f"{name} must be a number from {least} to {_MOST}")
+                raise SettingError("{name} must be a number from {least} to {most}", name=name, least=least, most=_MOST)
 
     def data(self) -> dict[str, Any]:
         """The limits as plain data, with what the course says if somebody has overridden it."""
@@ -83,7 +85,7 @@ class Limits:
         """The same limits but for some, which somebody wants otherwise than the course.
 
         Raises:
-            ValueError: there is no such limit, or the value is none for it.
+            SettingError: there is no such limit, or the value is none for it.
         """
         return replace(self, **_numbers(values), declared=self.declared or self) if values else self
 
@@ -142,7 +144,7 @@ def declared(values: Mapping[str, float | str]) -> Limits:
     """The limits of a course.
 
     Raises:
-        ValueError: there is no such limit, or a value is none for it.
+        SettingError: there is no such limit, or a value is none for it.
     """
     return Limits(**_numbers(values))
 
@@ -156,10 +158,10 @@ def _numbers(values: Mapping[str, float | str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
         if name not in NAMES:
-            raise ValueError(f"unknown limit {name}; there are {', '.join(NAMES)}")
+            raise SettingError("unknown limit {name}; there are {names}", name=name, names=", ".join(NAMES))
         whole = not name.endswith("_seconds") or name == "cpu_seconds"
         try:
             found[name] = int(value) if whole else float(value)
         except (TypeError, ValueError, OverflowError) as error:
-            raise ValueError(f"{name} must be a number, not {value!r}") from error
+            raise SettingError("{name} must be a number, not {value!r}", name=name, value=value) from error
     return found

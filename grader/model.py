@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from grader.closeup import Closeup
 
 SCHEMA_VERSION = 1
+# The note that names the checks whose results are not shown.
+GRADED_ONLY = "graded_only"
 
 
 class Text(NamedTuple):
@@ -19,6 +21,52 @@ class Text(NamedTuple):
 
     en: str
     ko: str
+
+
+class Message:
+    """A line for whoever typed a command, as data: `render.language.tell` says it in English or Korean.
+
+    Args:
+        text: an English sentence with the names of facts in braces; a literal, so that `make messages` finds it.
+        facts: what the sentence mentions; another message is told in the same language.
+    """
+
+    def __init__(self, text: str, /, **facts: object) -> None:
+        self.text = text
+        self.facts = facts
+
+    def __str__(self) -> str:
+        """The words in English."""
+        return self.text.format_map(
+            {name: fact.en if isinstance(fact, Text) else fact for name, fact in self.facts.items()}
+        )
+
+
+def why(error: OSError | ValueError) -> Message:
+    """Why there is no file to read or to write: what the operating system says, or Python of a name."""
+    if isinstance(error, OSError):
+        return Message(error.strerror or type(error).__name__)
+    return Message("no file can have that name")
+
+
+class UnusableError(Exception):
+    """What somebody gave to a command cannot be used.
+
+    Args:
+        text: one clear line, which names it, the place and the way out, as a `Message` has it.
+        facts: likewise.
+    """
+
+    def __init__(self, text: str, /, **facts: object) -> None:
+        super().__init__(text)
+        self.message = Message(text, **facts)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class SettingError(UnusableError, ValueError):
+    """A setting has no sensible value; whoever knows where it stands says so before it."""
 
 
 class Status(StrEnum):
@@ -94,17 +142,20 @@ class Details:
 
 
 class Curves(NamedTuple):
-    """How something went step by step, the student's beside the reference's: the loss of a training.
+    """How a training went step by step, the student's loss beside the reference's, and what came of it.
 
     Attributes:
         case: whose curves they are.
         yours: the student's, beginning before the first step; it may hold what is not finite.
         reference: the reference's, perhaps of another length.
+        confusion: how many samples of each class (a row each) the student's classifier takes for each class; empty if
+            it is none.
     """
 
     case: Text
     yours: tuple[float, ...]
     reference: tuple[float, ...]
+    confusion: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +209,21 @@ class ExerciseReport:
     def score(self) -> float:
         """The points of all checks."""
         return sum(check.points for check in self.checks)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the student has something left to do, as far as whoever reads this may know."""
+        return any(check.waits for check in self.checks)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is right; of a check whose result is not shown, the reader cannot know."""
+        return all(check.status is Status.PASSED for check in self.checks) and not self.withholds
+
+    @property
+    def withholds(self) -> bool:
+        """Whether there are checks whose results are not shown."""
+        return any(note.code == GRADED_ONLY for note in self.notes)
 
     @property
     def max_score(self) -> float:

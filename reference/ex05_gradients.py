@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.declare import Exercise, case, drawn, example, fixture, moved, near, normal, uniform
+from grader.declare import Exercise, case, descent, drawn, example, fixture, moved, near, normal, uniform
 
 from . import oracle
 
@@ -561,6 +561,7 @@ WALK = {
 @exercise.check(
     points=3,
     close=WALK,
+    draws=descent("history", loss="f"),
     given=[
         case(
             ("four steps in a bowl", "그릇 모양 함수에서 네 걸음"),

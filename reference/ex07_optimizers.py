@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from grader.declare import Exercise, case, drawn, example, fixture, moved, near, uniform
+from grader.declare import Exercise, case, descent, drawn, example, fixture, moved, near, uniform
 
 from . import oracle
 
@@ -100,6 +100,37 @@ def worked(*settings, first, second):
     )
 
 
+@fixture
+def valley(w):
+    """Steep across, flat along: where the optimizers' ways differ most (Deep Learning from Scratch, section 6.1)."""
+    return w[0] ** 2 / 20 + w[1] ** 2
+
+
+@fixture
+def way(optimizer, start):
+    """Where the parameters are at the start and after each of twenty steps down `valley`."""
+    params, points = {"w": np.array(start)}, [np.array(start)]
+    for _ in range(20):
+        optimizer.update(params, {"w": params["w"] * np.array([0.1, 2.0])})
+        points.append(np.array(params["w"]))
+    return np.stack(points)
+
+
+WAY = ("points on the way down", "내려가며 지난 점들")
+ON_CONTOURS = descent(WAY[0], loss=valley)
+
+
+def downhill(*settings):
+    """Twenty steps in two parameters, for a picture: each depends on where those before it have led."""
+    return case(
+        ("twenty steps down a valley", "골짜기를 따라 스무 걸음"),
+        # Every right place of ε leads to within a fiftieth of this, though differences add up.
+        close=near(1e-4, atol=1e-4),
+        start=drawn(lambda rng: np.array([-7.0, 2.0]) * rng.uniform(0.9, 1.1, 2)),
+        settings=settings,
+    )
+
+
 def steps(optimizer, params, grads):
     """The script of every optimizer."""
     yield ("params at the start", "처음의 params"), params
@@ -187,6 +218,7 @@ class SharedAndSpread:
 @exercise.check(
     points=1,
     close=EQUAL,
+    draws=ON_CONTOURS,
     given=[*cases(0.3), worked(0.1, first=0.8, second=0.7)],
     hints=[
         (
@@ -226,6 +258,11 @@ def sgd_steps(SGD, params, grads, settings):
     yield from steps(SGD(*settings), params, grads)
 
 
+@SGD.script(given=[downhill(0.9)])
+def sgd_way(SGD, start, settings):
+    yield WAY, way(SGD(*settings), start)
+
+
 @SGD.mistake(en=UPHILL_EN, ko=UPHILL_KO, common=True)
 class climbs(Reversed, SGD.reference):
     pass
@@ -257,6 +294,7 @@ def tensorflow_sgd(tf):
 @exercise.check(
     points=2,
     close=EQUAL,
+    draws=ON_CONTOURS,
     given=[*cases(0.05, 0.6), worked(0.1, first=0.8, second=0.52)],
     hints=[
         (
@@ -294,6 +332,11 @@ class Momentum(Optimizer):
 @Momentum.script
 def momentum_steps(Momentum, params, grads, settings):
     yield from steps(Momentum(*settings), params, grads)
+
+
+@Momentum.script(given=[downhill(0.1)])
+def momentum_way(Momentum, start, settings):
+    yield WAY, way(Momentum(*settings), start)
 
 
 @Momentum.mistake(en=UPHILL_EN, ko=UPHILL_KO, common=True)
@@ -387,6 +430,7 @@ def tensorflow_momentum(tf):
 @exercise.check(
     points=2,
     close=EQUAL,
+    draws=ON_CONTOURS,
     given=[*cases(0.05, 0.6), worked(0.1, first=0.62, second=0.268)],
     hints=[
         (
@@ -419,6 +463,11 @@ class Nesterov(Momentum.reference):
 @Nesterov.script
 def nesterov_steps(Nesterov, params, grads, settings):
     yield from steps(Nesterov(*settings), params, grads)
+
+
+@Nesterov.script(given=[downhill(0.1)])
+def nesterov_way(Nesterov, start, settings):
+    yield WAY, way(Nesterov(*settings), start)
 
 
 @Nesterov.mistake(
@@ -679,6 +728,7 @@ def tensorflow_at_the_lookahead(tf):
 @exercise.check(
     points=2,
     close=EPSILON_APART,
+    draws=ON_CONTOURS,
     names=("Adagrad",),
     given=[*cases(0.2), at_rest(4, 3), worked(0.1, first=0.9, second=0.8553)],
     hints=[
@@ -720,6 +770,11 @@ class AdaGrad(Optimizer):
 @AdaGrad.script
 def adagrad_steps(AdaGrad, params, grads, settings):
     yield from steps(AdaGrad(*settings), params, grads)
+
+
+@AdaGrad.script(given=[downhill(1.5)])
+def adagrad_way(AdaGrad, start, settings):
+    yield WAY, way(AdaGrad(*settings), start)
 
 
 @AdaGrad.mistake(
@@ -799,6 +854,7 @@ def tensorflow_adagrad(tf):
 @exercise.check(
     points=2,
     close=EPSILON_APART,
+    draws=ON_CONTOURS,
     names=("RMSprop",),
     given=[*cases(0.02, 0.6), at_rest(4, 3), worked(0.1, first=0.6838, second=0.5363)],
     hints=[
@@ -839,6 +895,11 @@ class RMSProp(Optimizer):
 @RMSProp.script
 def rmsprop_steps(RMSProp, params, grads, settings):
     yield from steps(RMSProp(*settings), params, grads)
+
+
+@RMSProp.script(given=[downhill(0.3)])
+def rmsprop_way(RMSProp, start, settings):
+    yield WAY, way(RMSProp(*settings), start)
 
 
 @RMSProp.mistake(
@@ -927,6 +988,7 @@ def tensorflow_rmsprop(tf):
 @exercise.check(
     points=3,
     close=EPSILON_APART,
+    draws=ON_CONTOURS,
     given=[*cases(0.05, 0.7, 0.6), at_rest(4, 3), worked(0.1, first=0.9, second=0.8068)],
     hints=[
         (
@@ -979,6 +1041,11 @@ class Adam(Optimizer):
 @Adam.script
 def adam_steps(Adam, params, grads, settings):
     yield from steps(Adam(*settings), params, grads)
+
+
+@Adam.script(given=[downhill(0.3)])
+def adam_way(Adam, start, settings):
+    yield WAY, way(Adam(*settings), start)
 
 
 @Adam.mistake(
@@ -1154,6 +1221,7 @@ def tensorflow_adam(tf):
 @exercise.check(
     points=2,
     close=EPSILON_APART,
+    draws=ON_CONTOURS,
     # The larger averages come first, as a maximum that is kept in the class would hide behind later ones.
     given=[*cases(0.05, 0.7, 0.6)[::-1], at_rest(4, 3), worked(0.1, 0.9, 0.5, first=0.9, second=0.8098)],
     hints=[
@@ -1188,6 +1256,11 @@ class AMSGrad(Adam.reference):
 @AMSGrad.script
 def amsgrad_steps(AMSGrad, params, grads, settings):
     yield from steps(AMSGrad(*settings), params, grads)
+
+
+@AMSGrad.script(given=[downhill(0.3)])
+def amsgrad_way(AMSGrad, start, settings):
+    yield WAY, way(AMSGrad(*settings), start)
 
 
 @AMSGrad.accept(because="The maximum may be taken of the corrected average, as Optax does.")
@@ -1274,6 +1347,7 @@ def tensorflow_amsgrad(tf):
 @exercise.check(
     points=2,
     close=EPSILON_APART,
+    draws=ON_CONTOURS,
     names=("AdaMax",),
     given=[
         *cases(0.05, 0.7, 0.6),
@@ -1317,6 +1391,11 @@ class Adamax(Adam.reference):
 @Adamax.script
 def adamax_steps(Adamax, params, grads, settings):
     yield from steps(Adamax(*settings), params, grads)
+
+
+@Adamax.script(given=[downhill(0.4)])
+def adamax_way(Adamax, start, settings):
+    yield WAY, way(Adamax(*settings), start)
 
 
 @Adamax.mistake(
@@ -1407,6 +1486,7 @@ def tensorflow_adamax(tf):
 @exercise.check(
     points=2,
     close=EPSILON_APART,
+    draws=ON_CONTOURS,
     names=("NAdam",),
     given=[*cases(0.05, 0.7, 0.6), at_rest(4, 3), worked(0.1, first=0.81, second=0.6928)],
     hints=[
@@ -1441,6 +1521,11 @@ class Nadam(Adam.reference):
 @Nadam.script
 def nadam_steps(Nadam, params, grads, settings):
     yield from steps(Nadam(*settings), params, grads)
+
+
+@Nadam.script(given=[downhill(0.3)])
+def nadam_way(Nadam, start, settings):
+    yield WAY, way(Nadam(*settings), start)
 
 
 @Nadam.accept(because="In Dozat's paper the average looks one step ahead, and so does its correction, 1 - β₁ᵗ⁺¹.")

@@ -375,6 +375,7 @@ def classifies(seen, given):
         "cause": next((cause for cause, applies in behind or () if applies), None),
         "figures": figures,
         "curves": {"yours": history, "reference": np.median(keras["curve"], axis=0)},
+        "confusion": np.bincount(t * classes + answers, minlength=classes**2).reshape(classes, classes),
     }
 
 

@@ -30,6 +30,7 @@ _SECTIONS = {
     "grader.declare.comparison": "Comparisons",
     "grader.comparison": "Distributions",
     "grader.declare.sources": "What travels as source, and relations between results",
+    "grader.declare.descents": "What the report of a wrong answer draws",
     "grader.declare.gradients": "Gradients of the subject's own forward pass",
     "grader.declare.errors": "Errors",
 }

@@ -3,7 +3,7 @@
     python scripts/pictures.py
 
 Needs Chromium. The student's report is of `docs/sample/activations.py`, the class is that of
-`scripts/sample_course.py`, both graded now; the pictures go into `docs/pictures/`.
+`scripts/sample_class.py`, both graded now; the pictures go into `docs/pictures/`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from subprocess import run
 from typing import TYPE_CHECKING
 
-import sample_course
+import sample_class
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -38,7 +38,7 @@ SHOWN = (
 
 def pages(folder: Path, lang: str) -> None:
     """Grade, and write the pages."""
-    sample_course.write(folder)
+    sample_class.write(folder)
     language = ["--lang", lang]
     report = ["exercise", "3", SAMPLE, "--format", "html", "--output", folder / "report.html", *language]
     run([*GRADE, *report], check=False, cwd=ROOT)  # noqa: S603 - 1: not full marks, as it should be

@@ -6,6 +6,7 @@ import ast
 import html
 import os
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -23,8 +24,9 @@ from grader.course import bundled
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"README.md": "C.UTF-8", "README.ko.md": "ko_KR.UTF-8"}
-FOLLOWED = ("CONTRIBUTING.md", *(f"docs/{page}.md" for page in ("student", "teacher", "author", "diagnosis", "ci")))
-KOREAN = {"docs/student.ko.md": "ko_KR.UTF-8"}
+PAGES = ("student", "learning", "notebooks", "teacher", "author", "diagnosis", "ci")
+FOLLOWED = ("CONTRIBUTING.md", *(f"docs/{page}.md" for page in PAGES))
+KOREAN = {f"docs/{page}.ko.md": "ko_KR.UTF-8" for page in ("student", "learning", "notebooks")}
 SAMPLE = "docs/sample/activations.py"
 ENVIRONMENT = ("python3 -m venv .venv", ". .venv/bin/activate")
 DOCUMENTS = sorted(
@@ -46,18 +48,31 @@ class Command(NamedTuple):
     output: str
 
 
+class Cell(NamedTuple):
+    """A block of a notebook."""
+
+    source: str
+
+
 def text_of(document: str) -> str:
     return (ROOT / document).read_text(encoding="utf-8")
 
 
-def steps(document: str) -> list[File | Command]:
-    """The files and commands of a document, in the order in which a reader meets them."""
-    found: list[File | Command] = []
-    for path, kind, body in re.findall(r"^(?:`(\S+)`:\n)?```(\w+)[^\n]*\n(.*?)^```$", text_of(document), re.M | re.S):
+def blocks(document: str) -> list[tuple[str, str, str]]:
+    """The code blocks of a document: for which file, of what kind, and what is in them."""
+    return re.findall(r"^(?:`(\S+)`:\n)?```(\w*)[^\n]*\n(.*?)^```$", text_of(document), re.M | re.S)
+
+
+def steps(document: str) -> list[File | Command | Cell]:
+    """The files, commands and cells of a document, in the order in which a reader meets them."""
+    found: list[File | Command | Cell] = []
+    for path, kind, body in blocks(document):
         if kind == "console":
             assert body.startswith("$ "), body
             commands = body.removeprefix("$ ").split("\n$ ")
             found += [Command(*(part.strip() for part in command.partition("\n")[::2])) for command in commands]
+        elif kind == "ipython":
+            found.append(Cell(body))
         elif path:
             found.append(File(path, body))
     return found
@@ -80,6 +95,10 @@ class Shell:
 
     def run(self, line: str) -> str:
         """Run a command and return what it prints; it must end as it should."""
+        # The reader is in a clone, and this test elsewhere.
+        line = line.replace("python scripts/", f"python {ROOT}/scripts/")
+        if line.endswith("--watch"):
+            return self._watch(line)
         done = subprocess.run(
             ["bash", "-c", f'{line}\ncode=$?; pwd >"$0"; exit $code', self._end],
             cwd=self.folder,
@@ -95,6 +114,26 @@ class Shell:
         self.folder = Path(self._end.read_text().strip())
         return done.stdout
 
+    def _watch(self, line: str) -> str:
+        """Look on until something has been graded, then press Ctrl-C."""
+        command = ["bash", "-c", f"exec {line}"]
+        with subprocess.Popen(command, cwd=self.folder, env=self._environment, stdout=subprocess.PIPE) as program:
+            assert program.stdout is not None
+            first = program.stdout.readline()
+            assert first, line
+            program.send_signal(signal.SIGINT)
+            shown = first + program.stdout.read()
+        assert program.returncode in (0, 1), line
+        return shown.decode()
+
+    def show(self, cells: list[str]) -> str:
+        """Run the cells of a notebook and return what they show; none may stop."""
+        from notebook.kernels import run, said, text
+
+        outputs = [output for each in run(cells, self.folder, LANG=self._environment["LANG"]) for output in each]
+        assert not [each for each in outputs if each.output_type == "error"], said(outputs)
+        return text(outputs)
+
 
 @pytest.mark.parametrize(
     ("document", "locale"), [*READMES.items(), *((name, "C.UTF-8") for name in FOLLOWED), *KOREAN.items()]
@@ -104,8 +143,13 @@ def test_a_document_can_be_followed_to_the_letter(document: str, locale: str, tm
     folder.mkdir()
     shell = Shell(folder, locale)
     story = steps(document)
-    assert any(isinstance(step, Command) and step.line.startswith("grade ") for step in story)
+    cells = [step.source for step in story if isinstance(step, Cell)]
+    assert any(isinstance(step, Command) and step.line.startswith("grade ") for step in story) or cells
+    if cells:
+        assert "softmax" in shell.show(cells)
     for step in story:
+        if isinstance(step, Cell):
+            continue
         if isinstance(step, File):
             path = shell.folder / step.path
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,11 +159,12 @@ def test_a_document_can_be_followed_to_the_letter(document: str, locale: str, tm
             assert step.line.removeprefix("make ") in targets()
         elif step.line in ENVIRONMENT or step.line.startswith("pip install "):
             # What is installed so is tried in tests/cli/test_installed.py.
-            assert re.fullmatch(r"pip install ('?)\.(\[[\w,]+\])?\1", step.line) or step.line in ENVIRONMENT
+            assert (
+                re.fullmatch(r"pip install ('?)(\.|deltagrade)(\[[\w,]+\])?\1", step.line) or step.line in ENVIRONMENT
+            )
             assert {name for names in re.findall(r"\[(.+)\]", step.line) for name in names.split(",")} <= set(extras())
         else:
-            # The reader is in a clone, and this test elsewhere.
-            output = shell.run(step.line.replace("python scripts/", f"python {ROOT}/scripts/")).strip()
+            output = shell.run(step.line).strip()
             assert step.output in ("", output), step.line
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from grader.author.mutations import DROPPED, Kind
 from grader.course import CourseError
+from grader.model import why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from grader.author.mutants import Mutant
@@ -32,24 +33,30 @@ def judged_equivalent(folder: Path) -> dict[str, str]:
             tables = tomllib.load(file).get("equivalent", [])
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise CourseError(f"{path}: {error}") from error
+    except OSError as error:
+        raise CourseError("{file} cannot be read: {reason}", file=path, reason=why(error)) from error
+    except ValueError as error:
+        raise CourseError("{file} is not written as TOML is: {problem}", file=path, problem=error) from error
     reasons: dict[str, str] = {}
     for number, table in enumerate(tables, start=1):
-        reason, names = _read(table, f"{path}, entry {number}")
+        reason, names = _read(table, {"file": path, "number": number})
         twice = [name for name in names if name in reasons] or [name for name, n in Counter(names).items() if n > 1]
         if twice:
-            raise CourseError(f"{path}, entry {number}: {twice[0]!r} stands there twice")
+            raise CourseError(
+                "{file}, entry {number}: {name!r} stands there twice", file=path, number=number, name=twice[0]
+            )
         reasons |= dict.fromkeys(names, reason)
     return reasons
 
 
-def _read(table: Any, where: str) -> tuple[str, list[str]]:
+def _read(table: Any, where: Mapping[str, object]) -> tuple[str, list[str]]:
     reason, names = (table.get("reason"), table.get("mutants")) if isinstance(table, dict) else (None, None)
     if not isinstance(reason, str) or not reason.strip():
-        raise CourseError(f'{where}: no reason = "..." that says why these mutants are right')
+        raise CourseError('{file}, entry {number}: no reason = "..." that says why these mutants are right', **where)
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-        raise CourseError(f"{where}: no mutants = [...], as `grade verify --mutants` prints their names")
+        raise CourseError(
+            "{file}, entry {number}: no mutants = [...], as `grade verify --mutants` prints their names", **where
+        )
     return reason, names
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.verdict import judge
 from grader.limits import LEAST, MEMORY_HEADROOM, TIME_HEADROOM
-from grader.model import Status
+from grader.model import Message, Status
 from grader.sandbox.session import Session
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ATTEMPTS = 4
 
 
-def tight_limits(solution: Submission, key: AnswerKey, limits: Limits, workers: Workers) -> list[str]:
+def tight_limits(solution: Submission, key: AnswerKey, limits: Limits, workers: Workers) -> list[Message]:
     """What the model answer needs too much of, one line each.
 
     Args:
@@ -36,7 +36,8 @@ def tight_limits(solution: Submission, key: AnswerKey, limits: Limits, workers: 
     """
     limits = limits.declared or limits
     if limits.memory_mb < LEAST["memory_mb"] * MEMORY_HEADROOM:
-        return [f"memory_mb is below {LEAST['memory_mb'] * MEMORY_HEADROOM}, of which Python and NumPy take a quarter"]
+        least = LEAST["memory_mb"] * MEMORY_HEADROOM
+        return [Message("memory_mb is below {least}, of which Python and NumPy take a quarter", least=least)]
     small = replace(limits, memory_mb=limits.enough_mb, load_seconds=limits.enough_load_seconds)
     jobs = {
         job.name: replace(job, seconds=limits.enough_seconds(job.seconds, trains=job.trains))
@@ -58,16 +59,25 @@ def _failed(checks: dict[str, CheckKey], run: CheckRun) -> CheckResult | None:
     return None if result.status is Status.PASSED else result
 
 
-def _problem(result: CheckResult, seconds: float, small: Limits) -> str:
+def _problem(result: CheckResult, seconds: float, small: Limits) -> Message:
     code = result.finding.code if result.finding is not None else ""
     if code == "load_timeout":
-        return f"the model answer's file takes more than {small.load_seconds:g} s, 1/{TIME_HEADROOM} of load_seconds"
-    if result.status is Status.TIMEOUT:
-        return (
-            f"{result.name}: the model answer takes more than {seconds:g} s, too much of its time limit: "
-            f"make the cases smaller, or give it more time by seconds="
+        return Message(
+            "the model answer's file takes more than {seconds:g} s, 1/{share} of load_seconds",
+            seconds=small.load_seconds,
+            share=TIME_HEADROOM,
         )
-    return (
-        f"{result.name}: the model answer fails with {small.memory_mb} MB, 1/{MEMORY_HEADROOM} of memory_mb: "
-        "make the cases smaller, or raise the limit"
+    if result.status is Status.TIMEOUT:
+        return Message(
+            "{check}: the model answer takes more than {seconds:g} s, too much of its time limit: make the cases "
+            "smaller, or give it more time by seconds=",
+            check=result.name,
+            seconds=seconds,
+        )
+    return Message(
+        "{check}: the model answer fails with {memory} MB, 1/{share} of memory_mb: make the cases smaller, or raise "
+        "the limit",
+        check=result.name,
+        memory=small.memory_mb,
+        share=MEMORY_HEADROOM,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.model import Message
 from grader.worker.values import frame_contents
 from grader.worker.wire import FROM_GRADER
 
@@ -23,22 +24,27 @@ if TYPE_CHECKING:
 _LONG_LINE = 25
 
 
-def leaks(exercise: Exercise, key: AnswerKey) -> Iterator[str]:
+def leaks(exercise: Exercise, key: AnswerKey) -> Iterator[Message]:
     """Where an answer could be read from what the worker holds or from the frozen key's text."""
     content, arrays = frame_contents(key.message, FROM_GRADER)
     for check in key.checks():
         yield from _numbers(check, content, arrays, key)
-    texts = {"the message to the worker": key.message, "the frozen key": key.answers.text() + key.variants.text()}
+    texts = {
+        Message("the message to the worker"): key.message,
+        Message("the frozen key"): key.answers.text() + key.variants.text(),
+    }
     for check_source in exercise.checks:
         for line in _body(check_source.reference):
             yield from (
-                f"{check_source.name}: its line {line.strip()!r} is in {where}"
+                Message(
+                    "{check}: its line {line!r} is in {where}", check=check_source.name, line=line.strip(), where=where
+                )
                 for where, text in texts.items()
                 if line.strip().encode() in text
             )
 
 
-def _numbers(check: CheckKey, content: Any, arrays: list[Array], key: AnswerKey) -> Iterator[str]:
+def _numbers(check: CheckKey, content: Any, arrays: list[Array], key: AnswerKey) -> Iterator[Message]:
     jobs = next(job.jobs for job in key.check_jobs() if job.name == check.name)
     for case, trace, number in zip(check.cases, check.expected.traces(), jobs, strict=True):
         own = [arrays[k] for k in _references(content["cases"][number]["inputs"])]
@@ -48,7 +54,8 @@ def _numbers(check: CheckKey, content: Any, arrays: list[Array], key: AnswerKey)
                 if any(_same(answer, array) for array in own):
                     continue
                 if any(_same(answer, array) for array in arrays):
-                    yield f"{check.name}: the result {label.en!r} of {case.label.en!r} is among the inputs of a message"
+                    facts = {"check": check.name, "label": label, "case": case.label}
+                    yield Message("{check}: the result {label!r} of {case!r} is among the inputs of a message", **facts)
 
 
 def _references(tree: Any) -> Iterator[int]:

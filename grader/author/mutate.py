@@ -16,6 +16,7 @@ from grader.author.mutations import Kind
 from grader.author.sitting import Sitting, little_memory, loaded, spoil_free_memory
 from grader.author.survivors import Search, Witness
 from grader.course import CourseError
+from grader.model import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +65,7 @@ class Mutation:
     Attributes:
         made: how many mutants there are, judged or not.
         stale: entries of the judged equivalents that are true no more, one line each.
-        left_out: why no mutant of this exercise is judged; "" if they are.
+        left_out: why no mutant of this exercise is judged; None if they are.
     """
 
     number: int
@@ -72,7 +73,7 @@ class Mutation:
     made: int = 0
     judged: list[Judged] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
-    left_out: str = ""
+    left_out: Message | None = None
 
     def of(self, *fates: Fate) -> list[Judged]:
         """Those of this fate."""
@@ -115,7 +116,7 @@ def mutate(course: Course, entry: Entry, *, sample: int | None = None, seed: int
     """
     path = course.root / "solutions" / entry.folder / f"{entry.slug}.py"
     if not path.is_file():
-        raise CourseError(f"{path} is missing: mutants are made of it")
+        raise CourseError("{file} is missing: mutants are made of it", file=path)
     source = path.read_text(encoding="utf-8")
     why = left_out(course.load(entry), source)
     if why:
@@ -135,13 +136,13 @@ def mutate(course: Course, entry: Entry, *, sample: int | None = None, seed: int
     return result
 
 
-def left_out(exercise: Exercise, source: str) -> str:
-    """Why an exercise cannot be run by the thousand in this process; "" if it can."""
+def left_out(exercise: Exercise, source: str) -> Message | None:
+    """Why an exercise cannot be run by the thousand in this process; None if it can."""
     longest = max((check.seconds or 0.0 for check in exercise.checks), default=0.0)
     if longest >= _TOO_LONG:
-        return f"its checks train for up to {longest:g} s"
+        return Message("its checks train for up to {seconds:g} s", seconds=longest)
     modules = {name.partition(".")[0] for name in _imports(source)} - {"numpy", *sys.stdlib_module_names}
-    return f"its solution needs {', '.join(sorted(modules))}" if modules else ""
+    return Message("its solution needs {names}", names=", ".join(sorted(modules))) if modules else None
 
 
 def _imports(source: str) -> Iterator[str]:
@@ -170,7 +171,11 @@ class _Examiners:
         for name in self.first.keys:
             answers = self.first.run(name, loaded(self.solution))
             if answers is None or self.first.declared(name).wrong(answers) is not None:
-                raise CourseError(f"{entry.folder}: the solution itself fails {name}, so its mutants prove nothing")
+                raise CourseError(
+                    "{folder}: the solution itself fails {name}, so its mutants prove nothing",
+                    folder=entry.folder,
+                    name=name,
+                )
 
     def judge(self, mutant: Mutant, reason: str | None) -> Judged:
         caught = self._caught(mutant, self.first)

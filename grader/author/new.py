@@ -64,7 +64,7 @@ def create(root: Path, entry: Entry, title: str = "", title_ko: str = "") -> Cre
     generated = [root / "exercises" / entry.folder / f"{entry.slug}{kind}" for kind in KINDS]
     in_the_way = [path for path in (*files, *generated) if path.exists() or path.is_symlink()]
     if in_the_way:
-        raise CourseError(f"{in_the_way[0]} is there already: choose another number or slug, or move it away")
+        raise CourseError("{file} is there already: choose another number or slug, or move it away", file=in_the_way[0])
     _write(files)
     course = Course(root, {})
     _write({root / "exercises" / name: text for name, text in stub_files(course, entry)})
@@ -79,15 +79,20 @@ def _write(files: dict[Path, str]) -> None:
 
 def _refuse_names(entry: Entry, titles: tuple[str, str]) -> None:
     if not 1 <= entry.number <= _LAST:
-        raise CourseError(f"{entry.number} is no number of an exercise: it is from 1 to {_LAST}")
+        raise CourseError(
+            "{number} is no number of an exercise: it is from 1 to {last}", number=entry.number, last=_LAST
+        )
     if not _SLUG.fullmatch(entry.slug) or not _can_be_imported(entry.slug):
         raise CourseError(
-            f"{entry.slug!r} is no slug: a word of small letters, digits and underscores, such as activations, "
-            "which is no word of Python"
+            "{slug!r} is no slug: a word of small letters, digits and underscores, such as activations, which is no "
+            "word of Python",
+            slug=entry.slug,
         )
     for title in titles:
         if not _TITLE.fullmatch(title):
-            raise CourseError(f"the title {title!r} cannot be used: one line without quotes and backslashes")
+            raise CourseError(
+                "the title {title!r} cannot be used: one line without quotes and backslashes", title=title
+            )
 
 
 def _can_be_imported(slug: str) -> bool:
@@ -99,22 +104,27 @@ def _can_be_imported(slug: str) -> bool:
 def _is_new(root: Path) -> bool:
     """Whether a course is to be made here; hidden files, such as those of git, do not count."""
     if root.exists() and not root.is_dir():
-        raise CourseError(f"{root} is a file: a course is a folder")
+        raise CourseError("{file} is a file: a course is a folder", file=root)
     if not root.exists() or all(path.name.startswith(".") for path in root.iterdir()):
         return True
     if (root / "reference").is_dir():
         return False
     if (root / "keys").is_dir():
-        raise CourseError(f"{root} is a bundle for students: a new exercise belongs to the course it was made of")
-    raise CourseError(f"{root} is neither a course nor an empty folder: name one of them with --course DIR")
+        raise CourseError(
+            "{folder} is a bundle for students: a new exercise belongs to the course it was made of", folder=root
+        )
+    raise CourseError(
+        "{folder} is neither a course nor an empty folder: name one of them with --course DIR", folder=root
+    )
 
 
 def _refuse_taken(course: Course, entry: Entry) -> None:
     for other in course.entries():
+        facts = {"folder": course.root, "number": other.number, "slug": other.slug}
         if other.number == entry.number:
-            raise CourseError(f"{course.root} has an exercise {other.number} already: {other.slug}")
+            raise CourseError("{folder} has an exercise {number} already: {slug}", **facts)
         if other.slug == entry.slug:
-            raise CourseError(f"{course.root} has an exercise {other.slug} already: number {other.number}")
+            raise CourseError("{folder} has an exercise {slug} already: number {number}", **facts)
 
 
 def _files(entry: Entry, titles: tuple[str, str]) -> Iterator[tuple[str, str]]:

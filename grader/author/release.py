@@ -9,9 +9,8 @@ from grader.author.notebooks import notebook_of
 from grader.author.stubs import stub_of
 from grader.course import Course, CourseError
 from grader.declare.words import words
-from grader.export.rows import ExportError
 from grader.export.wheel import wheel
-from grader.key.store import build
+from grader.key.store import answer_key
 from grader.libraries import needed
 from grader.student.materials import PRISTINE, handouts
 
@@ -45,7 +44,7 @@ def stub_files(course: Course, entry: Entry, *, nbgrader: bool = False) -> Itera
     """Stub and notebook of one exercise: see `stubs`."""
     solution = course.root / "solutions" / entry.folder / f"{entry.slug}.py"
     if not solution.is_file():
-        raise CourseError(f"{solution} is missing: the stub is made of it")
+        raise CourseError("{file} is missing: the stub is made of it", file=solution)
     stub = stub_of(solution.read_text(encoding="utf-8"), solution)
     yield f"{entry.folder}/{entry.slug}.py", stub
     folder = course.root / "exercises" / entry.folder
@@ -62,7 +61,9 @@ def write_stubs(course: Course) -> list[Path]:
         CourseError: a solution is missing or has no markers, or the course is a bundle.
     """
     if not course.references.is_dir():
-        raise CourseError(f"{course.root} is a bundle for students: its stubs come from the course it was made of")
+        raise CourseError(
+            "{folder} is a bundle for students: its stubs come from the course it was made of", folder=course.root
+        )
     files = {course.root / "exercises" / name: text.encode() for name, text in stubs(course)}
     changed = [path for path, content in files.items() if not path.is_file() or path.read_bytes() != content]
     for path in changed:
@@ -86,9 +87,11 @@ def release(course: Course, into: Path, *, nbgrader: bool = False) -> list[Path]
         AuthorError: a reference declares something that cannot be graded.
     """
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
-        raise CourseError(f"{into} is not an empty folder: release into a new one")
+        raise CourseError("{folder} is not an empty folder: release into a new one", folder=into)
     if not course.references.is_dir():
-        raise CourseError(f"{course.root} is a bundle for students: release from the course it was made of")
+        raise CourseError(
+            "{folder} is a bundle for students: release from the course it was made of", folder=course.root
+        )
     _refuse_without_libraries(course)
     files = dict(_bundle(Course(course.root, {}), nbgrader=nbgrader))
     for name, content in files.items():
@@ -102,8 +105,12 @@ def _refuse_without_libraries(course: Course) -> None:
         library = needed(course.load(entry).needs)
         if library is not None and not library.installed:
             raise CourseError(
-                f"the answers to exercise {entry.number} {entry.slug} are computed with {library.title}, which is not "
-                f"installed here: {library.install}"
+                "the answers to exercise {number} {slug} are computed with {library}, which is not installed here: "
+                "{command}",
+                number=entry.number,
+                slug=entry.slug,
+                library=library.title,
+                command=library.install,
             )
 
 
@@ -120,15 +127,12 @@ def _bundle(course: Course, *, nbgrader: bool) -> Iterator[tuple[str, bytes]]:
         yield from _twice(folder, {file: text.encode()})
     for entry in course.entries():
         yield from _twice(entry.folder, handouts(own / entry.folder))
-        yield f"keys/{entry.folder}.key", build(course, entry, course.seed)
+        yield f"keys/{entry.folder}.key", answer_key(course, entry, course.seed).data
 
 
 def _grader() -> Iterator[tuple[str, bytes]]:
     """The grader itself, without the bundled course: what is installed elsewhere would bring its solutions along."""
-    try:
-        name, content = wheel()
-    except ExportError as error:
-        raise CourseError(str(error)) from error
+    name, content = wheel()
     yield name, content
     yield "requirements.txt", f"./{name}\n".encode()
     for path, part in _AUTOMATIC.items():

@@ -11,6 +11,7 @@ from grader.declare.sources import Judgement
 from grader.judge.judgements import cause, measured
 from grader.judge.trace import first_wrong
 from grader.key.outcome import decode
+from grader.model import Message
 from grader.worker.values import Encoder
 from grader.worker.wire import FROM_GRADER
 
@@ -21,30 +22,34 @@ if TYPE_CHECKING:
     from grader.key.answer_key import CheckKey
     from grader.key.build import TracedExercise
 
+_RIGHT = Message("right")
 
-def shown_otherwise(traced: TracedExercise, check: Check, key: CheckKey) -> Iterator[str]:
+
+def shown_otherwise(traced: TracedExercise, check: Check, key: CheckKey) -> Iterator[Message]:
     """The wrong answers of a check that are judged otherwise than declared; each is trained until a case fails it."""
     with np.errstate(all="ignore"):
         for each in check.shown:
             found = _found(traced, check, key, each)
             wanted = f"{check.name}.{each.cause}" if each.cause is not None else None
             if found != wanted:
-                yield f"{each.name} is judged as {found or 'right'}, not as {wanted or 'right'}"
+                facts = {"name": each.name, "found": found or _RIGHT, "wanted": wanted or _RIGHT}
+                yield Message("{name} is judged as {found}, not as {wanted}", **facts)
 
 
-def never_shown(exercise: Exercise) -> Iterator[str]:
+def never_shown(exercise: Exercise) -> Iterator[Message]:
     """The causes that a judgement may name and that no wrong answer of any of its checks shows."""
     judgements = {rule.name: rule for check in exercise.checks for rule in check.also if isinstance(rule, Judgement)}
     shown = {each.cause for check in exercise.checks for each in check.shown}
     causes = {cause for rule in judgements.values() for cause in rule.causes}
-    yield from (f"no wrong answer shows the cause {cause!r}" for cause in sorted(causes - shown))
+    yield from (Message("no wrong answer shows the cause {cause!r}", cause=cause) for cause in sorted(causes - shown))
 
 
-def judged_wrong(key: CheckKey) -> Iterator[str]:
+def judged_wrong(key: CheckKey) -> Iterator[Message]:
     """The cases in which a check's own reference is judged wrong, if it trains."""
     for case, found in measured(key, key.expected.traces()):
         if not found.holds:
-            yield f"the reference is judged wrong in {case.label.en!r}: {found.said and found.said.en}"
+            facts = {"case": case.label, "said": found.said}
+            yield Message("the reference is judged wrong in {case!r}: {said}", **facts)
 
 
 def _found(traced: TracedExercise, check: Check, key: CheckKey, wrong: Shown) -> str | None:

@@ -34,7 +34,7 @@ def stub_of(source: str, path: Path) -> str:
     lines = source.split("\n")
     blocks = _marked(lines, path)
     if not blocks:
-        raise CourseError(f"{path}: no ### BEGIN SOLUTION, so the stub would be the model answer")
+        raise CourseError("{file}: no ### BEGIN SOLUTION, so the stub would be the model answer", file=path)
     kept: list[str] = []
     done = 0
     for first, last, indent in blocks:
@@ -45,7 +45,9 @@ def stub_of(source: str, path: Path) -> str:
     try:
         ast.parse(stub)
     except SyntaxError as error:
-        raise CourseError(f"{path}: without its solutions it is no Python: {error.msg}: {error.text}") from error
+        raise CourseError(
+            "{file}: without its solutions it is no Python: {problem}", file=path, problem=f"{error.msg}: {error.text}"
+        ) from error
     return stub
 
 
@@ -58,18 +60,23 @@ def _marked(lines: Sequence[str], path: Path) -> list[tuple[int, int, str]]:
         if begin:
             if opened:
                 raise CourseError(
-                    f"{path}:{number}: BEGIN SOLUTION inside the solution that begins in line {opened[0]}"
+                    "{file}:{line}: BEGIN SOLUTION inside the solution that begins in line {first}",
+                    file=path,
+                    line=number,
+                    first=opened[0],
                 )
             opened = number, begin["indent"]
         elif end:
             if not opened:
-                raise CourseError(f"{path}:{number}: END SOLUTION without BEGIN SOLUTION")
+                raise CourseError("{file}:{line}: END SOLUTION without BEGIN SOLUTION", file=path, line=number)
             blocks.append((opened[0], number, opened[1]))
             opened = None
         elif _LIKE_A_MARKER.match(line):
-            raise CourseError(f"{path}:{number}: a marker is written ### BEGIN SOLUTION or ### END SOLUTION")
+            raise CourseError(
+                "{file}:{line}: a marker is written ### BEGIN SOLUTION or ### END SOLUTION", file=path, line=number
+            )
     if opened:
-        raise CourseError(f"{path}:{opened[0]}: BEGIN SOLUTION without END SOLUTION")
+        raise CourseError("{file}:{line}: BEGIN SOLUTION without END SOLUTION", file=path, line=opened[0])
     return blocks
 
 

@@ -19,6 +19,7 @@ from grader.judge.compare import compare
 from grader.judge.trace import distance
 from grader.key.outcome import Kind, decode
 from grader.key.vet import MARGIN
+from grader.model import Message
 from grader.worker.values import Encoder
 from grader.worker.wire import FROM_GRADER
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _DRAWS = 3
 # Of a tolerance, right answers use a quarter at most: others than those that were measured round a little differently.
 ROOM = 4.0
+_PRECISIONS = {"double": Message("double"), "single": Message("single")}
 
 
 class Deviation(NamedTuple):
@@ -74,18 +76,26 @@ class Sides:
         if not deviation.tolerances <= self.right.tolerances:
             self.right = deviation
 
-    def problems(self) -> Iterator[str]:
+    def problems(self) -> Iterator[Message]:
         """What is wrong with the tolerances, one line each."""
         used, where = self.right
         if not used <= 1 / ROOM:
-            yield (
-                f"in {self.precision} precision the tolerance is too tight, or the inputs are badly conditioned: right "
-                f"answers use {used:.2g} of it, and 1/{ROOM:g} at most is safe ({where})"
+            yield Message(
+                "in {precision} precision the tolerance is too tight, or the inputs are badly conditioned: right "
+                "answers use {used:.2g} of it, and 1/{room:g} at most is safe ({where})",
+                precision=_PRECISIONS[self.precision],
+                used=used,
+                room=ROOM,
+                where=where,
             )
         if not self.mistake >= max(ROOM, MARGIN * used):
-            yield (
-                f"in {self.precision} precision the tolerance is too loose: the mildest mistake is "
-                f"{self.mistake:.3g} tolerances away, right answers up to {used:.2g} ({where or 'none moves'})"
+            yield Message(
+                "in {precision} precision the tolerance is too loose: the mildest mistake is {mistake:.3g} tolerances "
+                "away, right answers up to {used:.2g} ({where})",
+                precision=_PRECISIONS[self.precision],
+                mistake=self.mistake,
+                used=used,
+                where=where or Message("none moves"),
             )
 
 
@@ -119,7 +129,7 @@ class Tolerances(NamedTuple):
             targets = (self.key.expected, *self.key.accepted)
             self.double.add(min(deviation_from(self.key, complete, each.traces(), what) for each in targets))
 
-    def problems(self) -> Iterator[str]:
+    def problems(self) -> Iterator[Message]:
         """What is wrong with the tolerances, one line each."""
         yield from self.double.problems()
         yield from self.single.problems()

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.judge.trace import first_wrong
 from grader.key.outcome import Kind, Outcome, decode
+from grader.model import Message
 from grader.worker.values import Encoder
 from grader.worker.wire import FROM_GRADER
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from grader.key.ledger import Trace
 
 
-def trivial_answers(traced: TracedExercise, check: Check, key: CheckKey) -> Iterator[str]:
+def trivial_answers(traced: TracedExercise, check: Check, key: CheckKey) -> Iterator[Message]:
     """The trivial answers that would pass a check, though they are not what its reference gives."""
     expected = key.expected.traces()
     candidates = {name: _mapped(expected, change) for name, change in _LEAVES.items()}
@@ -29,7 +30,7 @@ def trivial_answers(traced: TracedExercise, check: Check, key: CheckKey) -> Iter
     candidates["the input itself"] = _run(traced, check, lambda *arguments, **_: arguments[0] if arguments else None)
     for name, traces in candidates.items():
         if first_wrong(key, traces, expected) is None and not _identical(traces, expected):
-            yield f"{name} would pass"
+            yield Message("{answer} would pass", answer=name)
 
 
 _LEAVES: dict[str, Callable[[Any], Any]] = {

@@ -24,7 +24,7 @@ from grader.key.answer_key import AnswerKey
 from grader.key.build import TracedExercise, freeze, trace_exercise
 from grader.key.examples import example_errors
 from grader.key.vet import MARGIN, weaknesses
-from grader.model import Status
+from grader.model import Message, Status
 from grader.sandbox.preload import modules_for
 from grader.sandbox.session import Session
 from grader.sandbox.workers import Workers
@@ -72,8 +72,8 @@ class Verification:
     oracle_error: float = 0.0
     solution: float = 0.0
     stub: float = 0.0
-    problems: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    problems: list[Message] = field(default_factory=list)
+    skipped: list[Message] = field(default_factory=list)
 
 
 def verify(course: Course, entry: Entry, *, level: Isolation | Level, oracles: bool = True) -> Verification:
@@ -101,9 +101,16 @@ def verify(course: Course, entry: Entry, *, level: Isolation | Level, oracles: b
         result.problems += [*never_shown(exercise), *leaks(exercise, key)]
         _verify_solution(result, course, entry, key, level, tolerances)
         _verify_tolerances(result, tolerances)
-    except (AuthorError, CourseError) as error:
-        result.problems.append(str(error))
+    except AuthorError as error:
+        result.problems.append(Message("the course has a mistake: {problem}", problem=error))
+    except CourseError as error:
+        result.problems.append(error.message)
     return result
+
+
+def _of_check(check: str, problem: Message | str) -> Message:
+    """What must be mended of one check."""
+    return Message("{check}: {problem}", check=check, problem=problem)
 
 
 def _verify_check(result: Verification, traced: TracedExercise, check: Check, key: CheckKey) -> None:
@@ -111,32 +118,41 @@ def _verify_check(result: Verification, traced: TracedExercise, check: Check, ke
     result.checks += 1
     result.cases += len(key.cases)
     result.mistakes += len(key.mistakes) + len(check.shown)
-    problems = [
+    problems: list[Message | str] = [
         *weaknesses(key),
-        *(f"a right answer ({accepted.id}) has the results of the mistake {mistake.id}"
+        *(Message("a right answer ({right}) has the results of the mistake {mistake}",
+                  right=accepted.id, mistake=mistake.id)
           for accepted in key.accepted for mistake in key.mistakes
           if distance(key, accepted.traces(), mistake.traces()) <= 1.0),
         *example_errors(traced, check),
         *trivial_answers(traced, check, key),
     ]  # fmt: skip
     if any(not _finite(look.value) for trace in expected for look in trace):
-        problems.append("the reference gives NaN or infinity, which no answer could be compared with")
+        problems.append(Message("the reference gives NaN or infinity, which no answer could be compared with"))
     error = gradient_error(key, expected)
     if not error <= 1 / MARGIN:
-        problems.append(f"the reference's gradients fail its own gradient check by {error:.2g} of the tolerance")
+        problems.append(
+            Message(
+                "the reference's gradients fail its own gradient check by {error:.2g} of the tolerance", error=error
+            )
+        )
     problems += [*judged_wrong(key), *shown_otherwise(traced, check, key)]
     if not check.mistakes and not check.shown:
-        problems.append("no mistake is declared, so nothing proves that the check catches one")
+        problems.append(Message("no mistake is declared, so nothing proves that the check catches one"))
     if not check.oracles:
-        problems.append("no oracle: nothing independent agrees with the reference")
+        problems.append(Message("no oracle: nothing independent agrees with the reference"))
     if len(check.hints) != HINTS or not all(part.strip() for hint in check.hints for part in hint):
         problems.append(
-            f"{len(check.hints)} hints: {HINTS} are needed, in both languages: the concept, where to look, and a "
-            "question that leads there"
+            Message(
+                "{count} hints: {needed} are needed, in both languages: the concept, where to look, and a question "
+                "that leads there",
+                count=len(check.hints),
+                needed=HINTS,
+            )
         )
     if any(not part.strip() for mistake in key.mistakes for part in mistake.text):
-        problems.append("a mistake without words")
-    result.problems += [f"{check.name}: {problem}" for problem in problems]
+        problems.append(Message("a mistake without words"))
+    result.problems += [_of_check(check.name, problem) for problem in problems]
 
 
 def _finite(value: Any) -> bool:
@@ -154,17 +170,19 @@ def _verify_oracles(
         try:
             traces = oracle_traces(traced, check, oracle)
         except MissingLibraryError as missing:
-            result.skipped.append(f"{check.name}: the oracle {oracle.name} needs {missing}")
+            facts = {"check": check.name, "oracle": oracle.name, "library": missing}
+            result.skipped.append(Message("{check}: the oracle {oracle} needs {library}", **facts))
             continue
         except AuthorError as failure:
-            result.problems.append(f"{check.name}: {failure}")
+            result.problems.append(_of_check(check.name, str(failure)))
             continue
         judged = judged_by(oracle, traced, key)
         error, where = oracle_distance(judged, traces)
         tolerances.add_oracle(judged, traces, oracle.name)
         result.oracle_error = max(result.oracle_error, error)
         if not error < 1.0:
-            result.problems.append(f"{check.name}: the oracle {oracle.name} disagrees ({where})")
+            facts = {"check": check.name, "oracle": oracle.name, "where": where}
+            result.problems.append(Message("{check}: the oracle {oracle} disagrees ({where})", **facts))
 
 
 def _verify_solution(
@@ -177,7 +195,7 @@ def _verify_solution(
 ) -> None:
     path = course.root / "solutions" / entry.folder / f"{entry.slug}.py"
     if not path.is_file():
-        raise CourseError(f"{path} is missing: an exercise needs a model answer")
+        raise CourseError("{file} is missing: an exercise needs a model answer", file=path)
     solution = read(path, slug=entry.slug, folder=entry.folder)
     stub, _ = source_file(entry.slug, path.name, [(None, stub_of(path.read_text(encoding="utf-8"), path))])
     library = key.library
@@ -193,13 +211,13 @@ def _verify_solution(
             tolerances[run.name].add_solution(run.traces)
     result.solution = _share(solved)
     result.problems += [
-        f"the solution fails {check.name}: {check.finding}"
+        Message("the solution fails {check}: {finding}", check=check.name, finding=check.finding)
         for check in solved.checks
         if check.status is not Status.PASSED
     ]
     result.stub = _share(unsolved)
     result.problems += [
-        f"the stub is {check.status} in {check.name}"
+        Message("the stub is {status} in {check}", status=check.status, check=check.name)
         for check in unsolved.checks
         if check.status is not Status.NOT_ATTEMPTED
     ]
@@ -210,7 +228,7 @@ def _verify_tolerances(result: Verification, tolerances: dict[str, Tolerances]) 
         result.margin = min(result.margin, each.double.mistake)
         result.rounding = max(result.rounding, each.double.right.tolerances)
         result.single = max(result.single, each.single.right.tolerances)
-        result.problems += [f"{name}: {problem}" for problem in each.problems()]
+        result.problems += [_of_check(name, problem) for problem in each.problems()]
 
 
 def _share(report: ExerciseReport) -> float:

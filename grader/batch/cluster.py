@@ -8,6 +8,7 @@ worker after another is told from those that waited behind it.
 
 from __future__ import annotations
 
+import operator
 import pickle
 import time
 from collections import deque
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.batch.connection import gone
 from grader.batch.grading import recorded, unreadable
-from grader.batch.station import UnfitError, grade_at, open_station, versions
+from grader.batch.station import UnfitError, open_station, versions
 from grader.batch.stored import submission_of, text_of
 from grader.key.answer_key import AnswerKey
 from grader.model import CheckResult, ExerciseReport, Finding, Status, Text
@@ -125,6 +126,7 @@ class _Run:
         self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._look_at = 0.0
         self._alone = False
+        self._warned = False
 
     def results(self) -> Iterator[Graded | None]:
         """What `run` yields."""
@@ -188,11 +190,17 @@ class _Run:
         try:
             keys = self._client.scatter(pickle.dumps(self._settings), workers=addresses, broadcast=True, hash=False)
             for address in addresses:
-                self._seats[address] = _Seat(self._submit(address, open_station, versions(), keys, wanted, required))
+                opener = self._client.submit(pickle.loads, pickle.dumps(open_station), workers=[address], pure=False)
+                station = self._submit(address, operator.call, opener, versions(), keys, wanted, required)
+                self._seats[address] = _Seat(station)
         except (OSError, RuntimeError, ValueError):
             return  # they have gone again, or the scheduler has: the next look tells
 
     def _submit(self, address: str, function: Callable[..., object], *arguments: object) -> Future[Any]:
+        """Give a worker a task of which Dask itself can read everything, whatever is installed there.
+
+        A task that a worker cannot even unpickle ends it without a word, and its nanny starts it again, for ever.
+        """
         future = self._client.submit(function, *arguments, workers=[address], pure=False)
         self._addresses[future.key] = address
         future.add_done_callback(self._done.put)
@@ -211,6 +219,14 @@ class _Run:
         """
         seat = self._seats.pop(address)
         self._release(seat)
+        if not seat.ready and not self._warned:
+            self._warned = True
+            self._tell(
+                Text(
+                    f"{address} ended while it got ready: is the same Python and deltagrade there? Its log says more",
+                    f"{address} 워커가 준비하다가 끝났어요. 같은 Python과 deltagrade가 있나요? 그 워커의 로그를 보세요",
+                )
+            )
         if failed is None:
             failed = next((key for key in seat.pieces if key != finished), None)
         suspect = None if failed is None else seat.pieces.pop(failed)
@@ -241,7 +257,8 @@ class _Run:
         while (address := self._roomiest()) is not None and (found := self._next()) is not None:
             if isinstance(found, _Piece):
                 seat = self._seats[address]
-                found.future = self._submit(address, grade_at, seat.station, found.work, found.source)
+                grade = operator.methodcaller("grade", pickle.dumps(found.work), found.source)
+                found.future = self._submit(address, grade, seat.station)
                 seat.pieces[found.future.key] = found
             else:
                 yield found
@@ -335,6 +352,6 @@ def _not_ready(error: BaseException) -> Text:
     """Why a worker could not even try: most likely the grader is not installed there."""
     cause = error.__cause__ or error
     return Text(
-        f"it could not get ready ({_said(cause)}). Is the same deltagrade installed on the scheduler and the workers?",
-        f"준비하지 못했어요 ({_said(cause)}). 스케줄러와 워커에 같은 deltagrade가 설치되어 있나요?",
+        f"it could not get ready ({_said(cause)}). Is the same deltagrade installed there?",
+        f"준비하지 못했어요 ({_said(cause)}). 거기에 같은 deltagrade가 설치되어 있나요?",
     )

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.model import Message
+
+if TYPE_CHECKING:
+    from grader.course import Entry
+    from grader.model import Finding
+
+A_LINK = Message("a link: put the file or the folder itself here")
+EMPTY = Message("is empty")
+
+
+def not_asked_for(entry: Entry) -> Message:
+    """Why work of an exercise is left out that another run may grade."""
+    return Message("exercise {number} was not asked for", number=entry.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """How a part of the folder was understood, in one line.
+    """How a part of the folder was understood.
 
     Attributes:
-        kind: for example "a Canvas download".
-        items: how many of the folder's files and folders belong to it.
-        students: of how many students (or groups).
+        said: in one line.
     """
 
-    kind: str
-    items: int
-    students: int
+    said: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +37,11 @@ class LeftOut:
 
     Attributes:
         path: below the folder of submissions, exactly; `submissions.names.shown` makes it fit to be shown.
-        reason: in one line, neutralised.
+        reason: why; what is wrong with an archive is a finding, as grading it would give.
     """
 
     path: str
-    reason: str
+    reason: Message | Finding
 
 
 @dataclass(frozen=True, slots=True)

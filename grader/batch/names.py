@@ -125,7 +125,7 @@ class ExerciseNames:
         """The student and the exercise that a name tells; one that tells no exercise is the student's as a whole."""
         whole = stem(filename)
         match = self._last.fullmatch(uncopied(whole)) or self._first.fullmatch(whole)
-        if match is None:
+        if match is None or _is_copy_mark(match["student"]):
             return whole, None
         return match["student"], self._entries[match["exercise"].casefold()]
 
@@ -137,6 +137,11 @@ _COPY = re.compile(r"(?i:[ _-]*(?:\(\d+\)|[ _-]\d+|copy|copy \d+|final|v\d+|ë³µì
 def uncopied(name: str) -> str:
     """A name without what browsers and file managers append to a copy's."""
     return _COPY.sub("", name) or name
+
+
+def _is_copy_mark(name: str) -> bool:
+    """Whether a name is nothing but what is appended to a copy's; a number is a student's."""
+    return not name.isdecimal() and _COPY.fullmatch(f" {name}") is not None
 
 
 def stem(filename: str) -> str:

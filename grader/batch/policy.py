@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
-from grader.model import Text
+from grader.model import SettingError, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -160,17 +160,17 @@ def declared(table: Mapping[str, Any], entries: Iterable[Entry]) -> Policy:
         entries: the exercises of the course, which deadlines name.
 
     Raises:
-        ValueError: a setting is unknown or has no sensible value; the message says which and what it should be.
+        SettingError: a setting is unknown or has no sensible value; it says which and what it should be.
     """
     unknown = [name for name in table if name not in _SETTINGS]
     if unknown:
-        raise ValueError(f"unknown setting {unknown[0]!r}; there are {', '.join(_SETTINGS)}")
+        raise SettingError("unknown setting {name!r}; there are {names}", name=unknown[0], names=", ".join(_SETTINGS))
     attempts = table.get("attempts", "latest")
     if attempts not in ("latest", "best"):
-        raise ValueError(f'attempts must be "latest" or "best", not {attempts!r}')
+        raise SettingError('attempts must be "latest" or "best", not {value!r}', value=attempts)
     days = table.get("days")
     if days is not None and (type(days) is not int or days < 0):
-        raise ValueError(f"days must be a whole number, not {days!r}")
+        raise SettingError("days must be a whole number, not {value!r}", value=days)
     return Policy(
         percent_per_day=_number(table, "percent_per_day", 0.0, 100.0),
         cap_percent=_number(table, "cap_percent", 100.0, 100.0),
@@ -184,30 +184,38 @@ def declared(table: Mapping[str, Any], entries: Iterable[Entry]) -> Policy:
 def _number(table: Mapping[str, Any], name: str, default: float, most: float) -> float:
     value = table.get(name, default)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ValueError(f"{name} must be a number, not {value!r}")
+        raise SettingError("{name} must be a number, not {value!r}", name=name, value=value)
     if not 0 <= value <= most:
-        raise ValueError(f"{name} must be between 0 and {most:g}, not {value!r}")
+        raise SettingError("{name} must be between 0 and {most:g}, not {value!r}", name=name, most=most, value=value)
     return float(value)
 
 
 def _deadlines(table: Mapping[str, Any], entries: Sequence[Entry]) -> dict[int, datetime]:
     given = table.get("deadlines", {})
     if not isinstance(given, dict):
-        raise ValueError(f"deadlines must be a table: [late.deadlines], then lines such as 3 = {_EXAMPLE}")
-    zone = _zone(table["timezone"]) if "timezone" in table else None
+        raise SettingError(
+            "deadlines must be a table: [late.deadlines], then lines such as 3 = {example}", example=_EXAMPLE
+        )
+    zone = timezone(table)
     numbers = {name: each.number for each in entries for name in (str(each.number), each.slug, each.folder)}
     deadlines: dict[int, datetime] = {}
     for name, value in given.items():
         number = numbers.get(name) or numbers.get(name.lstrip("0"))
         if number is None:
-            known = ", ".join(f"{each.number} {each.slug}" for each in entries) or "none"
-            raise ValueError(f"the deadline of {name!r}: there is no such exercise; there are {known}")
+            known = ", ".join(f"{each.number} {each.slug}" for each in entries) or "-"
+            raise SettingError(
+                "the deadline of {name!r}: there is no such exercise; there are {known}", name=name, known=known
+            )
         if number in deadlines:
-            raise ValueError(f"the deadline of {name!r}: exercise {number} has two deadlines")
+            raise SettingError(
+                "the deadline of {name!r}: exercise {number} has two deadlines", name=name, number=number
+            )
         try:
             deadlines[number] = _moment(name, value, zone)
         except OverflowError:
-            raise ValueError(f"the deadline of {name!r} is out of range, not a date such as {_EXAMPLE}") from None
+            raise SettingError(
+                "the deadline of {name!r} is out of range, not a date such as {example}", name=name, example=_EXAMPLE
+            ) from None
     return deadlines
 
 
@@ -215,14 +223,29 @@ def _moment(name: str, value: object, zone: tzinfo | None) -> datetime:
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time()) + _DAY  # to the end of that day
     if not isinstance(value, datetime):
-        raise ValueError(f"the deadline of {name!r} must be a date and time without quotes, such as {_EXAMPLE}")
+        raise SettingError(
+            "the deadline of {name!r} must be a date and time without quotes, such as {example}",
+            name=name,
+            example=_EXAMPLE,
+        )
     if value.tzinfo is None:
         if zone is None:
-            raise ValueError(
-                f'the deadline of {name!r} has no time zone: write {_EXAMPLE}, or timezone = "Asia/Seoul" under [late]'
+            raise SettingError(
+                'the deadline of {name!r} has no time zone: write {example}, or timezone = "Asia/Seoul" under [late]',
+                name=name,
+                example=_EXAMPLE,
             )
         value = value.replace(tzinfo=zone)
     return value.astimezone(UTC)
+
+
+def timezone(table: Mapping[str, Any]) -> tzinfo | None:
+    """The time zone of times that say none, as a course's table `[late]` declares it.
+
+    Raises:
+        SettingError: there is no such time zone.
+    """
+    return _zone(table["timezone"]) if "timezone" in table else None
 
 
 def _zone(name: object) -> tzinfo:
@@ -233,4 +256,6 @@ def _zone(name: object) -> tzinfo:
     try:
         return zoneinfo.ZoneInfo(name)  # type: ignore[arg-type]
     except (zoneinfo.ZoneInfoNotFoundError, TypeError, ValueError, OSError) as error:
-        raise ValueError(f'timezone must be a name such as "Asia/Seoul" or "UTC", not {name!r}') from error
+        raise SettingError(
+            'timezone must be a name such as "Asia/Seoul" or "UTC", not {value!r}', value=name
+        ) from error

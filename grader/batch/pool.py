@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
+import os
 import signal
 from collections import deque
 from itertools import islice
@@ -32,13 +33,18 @@ _GARBAGE = 100_000
 
 
 class _Job:
-    """A process of the pool and the work that it has; until it is told the settings, it only imports."""
+    """A process of the pool and the work that it has; until it is told the settings, it only imports.
 
-    def __init__(self) -> None:
+    Args:
+        core: that it keeps to, if it shall keep to one.
+    """
+
+    def __init__(self, core: int | None) -> None:
+        self.core = core
         # Executed afresh rather than forked: nothing of this process, its gradebook least of all, is inherited.
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, core), daemon=True)
         # Until it can say itself that Ctrl-C is not meant for it, it is kept from it. Starting the tracker would let
         # the signal through again, so that comes first.
         resource_tracker.ensure_running()
@@ -73,7 +79,7 @@ class Pool:
     """
 
     def __init__(self, jobs: int) -> None:
-        self._jobs = [_Job() for _ in range(jobs)]
+        self._jobs = [_Job(core) for core in _cores(jobs)]
 
     def run(self, work: Iterable[Work], settings: Settings) -> Iterator[Graded | None]:
         """Grade work; memory does not depend on how much there is. To be called once.
@@ -109,7 +115,7 @@ class Pool:
                 except (EOFError, OSError):
                     again.extend((each, tries + 1) for each, tries in job.waiting)
                     job.end()
-                    self._jobs[self._jobs.index(job)] = new = _Job()
+                    self._jobs[self._jobs.index(job)] = new = _Job(job.core)
                     new.tell(settings)
                     continue
                 job.waiting.popleft()
@@ -145,8 +151,19 @@ def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> No
         job.give(following[0], 1)
 
 
-def _serve(connection: Connection) -> None:
+def _cores(jobs: int) -> list[int | None]:
+    """A core for each job, where there are enough of them and the system lets us choose.
+
+    A job and its worker take turns: on one core they find in its cache what the other has just written.
+    """
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+    return list(cores[:jobs]) if jobs <= len(cores) else [None] * jobs
+
+
+def _serve(connection: Connection, core: int | None) -> None:
     """What a process of the pool does until its connection is closed."""
+    if core is not None:
+        os.sched_setaffinity(0, {core})
     # Ctrl-C reaches the whole terminal; only the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from grader.batch.moments import moment
 from grader.batch.table import Table, TableError, read_table
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime, tzinfo
     from pathlib import Path
 
 # What the columns are called, without spaces, signs and case. The first name of a row of the file counts.
@@ -25,6 +27,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "first": ("firstname", "givenname"),
     "last": ("lastname", "surname", "familyname"),
     "group": ("group", "groupname", "team", "조", "그룹", "모둠", "팀"),
+    # Moodle's grading worksheet has a column "Last modified (submission)".
+    "submitted": ("lastmodifiedsubmission", "submitted", "submittedat", "최종수정제출", "제출시각", "제출일시"),
     "extra": ("extraminutes", "extratime", "extratimeminutes", "추가시간", "추가시간분", "연장시간", "연장분"),
 }
 _IDS = ("id", "number", "login", "email")
@@ -46,6 +50,7 @@ class Student:
         group: of those who hand in together; empty of nobody else.
         extra: what the student has beyond each deadline.
         others: further names by which systems know the student: login, email, Moodle's number.
+        submitted: when the student handed in, if the roster is an assignment's and says so, in UTC.
     """
 
     id: str
@@ -53,6 +58,7 @@ class Student:
     group: str = ""
     extra: timedelta = timedelta()
     others: tuple[str, ...] = ()
+    submitted: datetime | None = None
 
 
 class Roster:
@@ -97,40 +103,47 @@ class Roster:
         return self._similar.get(_same(key).casefold())
 
 
-def read_roster(path: Path) -> Roster:
+def read_roster(path: Path, zone: tzinfo | None = None) -> Roster:
     """Read a roster; Canvas's gradebook and Moodle's grading worksheet are rosters, too.
 
     Its first line names the columns, in English or Korean: `id` (학번) is needed, or else a login or an email;
     `name` (이름), `email` (이메일), `group` (조) and `extra minutes` (추가 시간) may be there; others are left alone.
 
+    Args:
+        path: the file.
+        zone: of times in it; by default this machine's.
+
     Raises:
-        RosterError: it cannot be read, has no such column, names a student twice, or leaves out an id.
+        TableError: it cannot be read, has no such column, names a student twice, or leaves out an id.
     """
-    try:
-        table = read_table(path)
-    except TableError as error:
-        raise RosterError(str(error)) from error
+    table = read_table(path)
     columns = _columns(table)
     key = next((name for name in _IDS if name in columns), None)
     if key is None:
         raise RosterError(
-            f"{table.name}: no column tells the students apart; its first line has {_listed(table.header)}, "
-            "and one of them must be called id (or 학번), login or email"
+            "{file}: no column tells the students apart; its first line has {names}, and one of them must be called id "
+            "(or 학번), login or email",
+            file=table.name,
+            names=_listed(table.header),
         )
     students: dict[str, tuple[int, Student]] = {}
     for line, row in table.rows:
         cells = {name: row[index].strip() if index < len(row) else "" for name, index in columns.items()}
         if _POINTS in row[0] or _is_note(cells, row):
             continue
-        student = _student(cells, key, f"{table.name}, line {line}")
+        student = _student(cells, key, table.header[columns[key]], {"file": table.name, "line": line})
+        student = replace(student, submitted=moment(cells.get("submitted", ""), zone))
         if student.id in students:
-            first = students[student.id][0]
             raise RosterError(
-                f"{table.name}, line {line}: student {shown(student.id)} is there twice, first in line {first}"
+                "{file}, line {line}: student {student} is there twice, first in line {first}",
+                file=table.name,
+                line=line,
+                student=shown(student.id),
+                first=students[student.id][0],
             )
         students[student.id] = (line, student)
     if not students:
-        raise RosterError(f"{table.name} has a first line, but no students below it")
+        raise RosterError("{file} has a first line, but no students below it", file=table.name)
     return Roster(student for _, student in students.values())
 
 
@@ -142,15 +155,19 @@ def _columns(table: Table) -> dict[str, int]:
         places = [index for index, header in enumerate(headers) if header in variants]
         if len(places) > 1:
             called = _listed([table.header[index] for index in places])
-            raise RosterError(f"{table.name}: {called} are the same column; rename all but one of them")
+            raise RosterError(
+                "{file}: {names} are the same column; rename all but one of them", file=table.name, names=called
+            )
         if places:
             found[name] = places[0]
     return found
 
 
-def _student(cells: Mapping[str, str], key: str, place: str) -> Student:
+def _student(cells: Mapping[str, str], key: str, header: str, place: Mapping[str, object]) -> Student:
     if not cells[key]:
-        raise RosterError(f"{place}: this student has no {key}")
+        raise RosterError(
+            "{file}, line {line}: this student has no {column}", **place, column=shown(header.strip(), 40)
+        )
     participant = _PARTICIPANT.fullmatch(cells[key])
     others = [cells[name] for name in _IDS if name in cells and (name != key or participant)]
     name = cells.get("name") or " ".join(filter(None, (cells.get("first"), cells.get("last"))))
@@ -163,11 +180,15 @@ def _student(cells: Mapping[str, str], key: str, place: str) -> Student:
     )
 
 
-def _extra(cell: str, place: str) -> timedelta:
+def _extra(cell: str, place: Mapping[str, object]) -> timedelta:
     if not cell:
         return timedelta()
     if not re.fullmatch(r"\d{1,6}", cell):
-        raise RosterError(f"{place}: the extra time is {shown(cell, 40)!r}, and must be whole minutes, such as 30")
+        raise RosterError(
+            "{file}, line {line}: the extra time is {value!r}, and must be whole minutes, such as 30",
+            **place,
+            value=shown(cell, 40),
+        )
     return timedelta(minutes=int(cell))
 
 
@@ -199,4 +220,4 @@ def name_forms(name: str) -> frozenset[str]:
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(shown(name, 40) or "(nothing)" for name in names[:8]) + (", ..." if len(names) > 8 else "")
+    return ", ".join(shown(name, 40) or "-" for name in names[:8]) + (", ..." if len(names) > 8 else "")

@@ -83,7 +83,7 @@ def grade_class(
     """
     summary = Summary()
     known = {} if regrade else book.known()
-    enrolled = {student.id for student in book.students()}
+    enrolled = set(book.names())
     newcomers: list[Student] = []
 
     def new() -> Iterator[Work]:

@@ -56,17 +56,18 @@ class Station:
         # Dask lets go of it when the run ends, or is killed.
         weakref.finalize(self, _close, self._thread, self._grader)
 
-    def grade(self, work: Work, source: str) -> Graded:
+    def grade(self, work: bytes, source: str) -> Graded:
         """Grade what was read elsewhere.
 
         Args:
-            work: whose it is. Its path means nothing here: no files are shared.
+            work: whose it is, pickled. Its path means nothing here: no files are shared.
             source: as `stored.text_of` gives it; it is not sent back.
 
         Raises:
             WorkerFailedError: the sandbox failed, which is no fault of the work.
         """
-        graded = self._thread.submit(self._grader.grade_read, work, submission_of(source)).result()
+        whose: Work = pickle.loads(work)  # noqa: S301 - see the import
+        graded = self._thread.submit(self._grader.grade_read, whose, submission_of(source)).result()
         return replace(graded, source="")
 
     def __reduce__(self) -> NoReturn:
@@ -115,8 +116,3 @@ def open_station(needed: Mapping[str, str], settings: bytes, wanted: str | None,
     except (WorkerFailedError, OSError) as error:
         raise UnfitError(Text(f"its sandbox does not work: {error}", f"샌드박스가 작동하지 않아요: {error}")) from error
     return Station(replace(pickle.loads(settings), level=level))  # noqa: S301 - see the import
-
-
-def grade_at(station: Station, work: Work, source: str) -> Graded:
-    """What a task of the run does, on the worker that has the station."""
-    return station.grade(work, source)

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.batch import names
-from grader.batch.found import LeftOut
+from grader.batch.found import A_LINK, EMPTY, LeftOut, not_asked_for
 from grader.batch.listing import Listing
 from grader.batch.work import Work
+from grader.model import Message
 from grader.submissions.archive import Archive
 from grader.submissions.files import read_bytes
 from grader.submissions.find import KINDS, locate
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
 
     from grader.batch.names import ExerciseNames
     from grader.course import Entry
+    from grader.model import Finding
     from grader.submissions.files import Files
 
 _ARCHIVE = ".zip"
 _STUB = b"raise NotImplementedError"
 _TIMESTAMP = "timestamp.txt"
 _LISTED = 5
+_NAMELESS = Message("its name tells no exercise of the course")
+_NAMELESS_OF_SEVERAL = Message(
+    "its name tells no exercise of the course; rename it, or say which exercise it is with -e"
+)
 
 
 class Handed(NamedTuple):
@@ -40,6 +46,7 @@ class Handed(NamedTuple):
         again: how often it had been handed in before.
         late: whether the system says that it is late.
         timed: whether its time is that of handing it in.
+        submitted: when it was handed in, if somebody else knows.
     """
 
     name: str
@@ -48,6 +55,7 @@ class Handed(NamedTuple):
     again: int = 0
     late: bool = False
     timed: bool = False
+    submitted: datetime | None = None
 
 
 class _Piece(NamedTuple):
@@ -83,7 +91,7 @@ class StudentWork:
         self._prefix = prefix
         self._pieces: list[_Piece] = []
         self._left_out: list[LeftOut] = []
-        self._nameless: list[tuple[Handed, str]] = []
+        self._nameless: list[Handed] = []
 
     def add_folder(self, handed: Handed) -> None:
         """Add what a folder holds, or each of the attempts in it."""
@@ -98,7 +106,7 @@ class StudentWork:
             if not self._is_link(place):
                 self._add_folder(handed._replace(name=place, again=number - 1), Listing(self._folder / place))
         for name in (*files, *(name for name in folders if name not in attempts)):
-            self._leave(f"{handed.name}/{name}", "beside the folders of attempts")
+            self._leave(f"{handed.name}/{name}", Message("beside the folders of attempts"))
 
     def add_file(self, handed: Handed) -> None:
         """Add a file: an archive, or one exercise."""
@@ -110,17 +118,16 @@ class StudentWork:
             return
         entry = handed.exercise or self._exercises.of(handed.original)
         if entry is None:
-            self._nameless.append((handed, "its name tells no exercise of the course"))
+            self._nameless.append(handed)
         elif entry not in self._selected:
-            self._leave(handed.name, f"exercise {entry.number} was not asked for")
+            self._leave(handed.name, not_asked_for(entry))
         else:
             self._add(entry, handed, self._folder / handed.name)
 
     def done(self) -> tuple[list[Work], list[LeftOut]]:
         """The work, by exercise and attempt, and what is not graded. Whose it is, the caller fills in."""
-        self._take_the_only_one()
-        for handed, reason in self._nameless:
-            self._leave(handed.name, reason)
+        for handed in self._without_the_only_one():
+            self._leave(handed.name, _NAMELESS if len(self._selected) == 1 else _NAMELESS_OF_SEVERAL)
         work: list[Work] = []
         pieces = sorted(self._pieces, key=lambda piece: piece.order)
         for entry in dict.fromkeys(piece.entry for piece in pieces):
@@ -152,15 +159,15 @@ class StudentWork:
             for name in loose:
                 # A module may be imported by what is graded; a notebook cannot.
                 if name.casefold().endswith(".ipynb"):
-                    self._leave(f"{handed.name}/{name}", "its name tells no exercise of the course")
+                    self._leave(f"{handed.name}/{name}", _NAMELESS)
             return
         for name in loose:
-            nameless = handed._replace(name=f"{handed.name}/{name}", original=name)
-            self._nameless.append((nameless, "its name tells no exercise of the course"))
+            self._nameless.append(handed._replace(name=f"{handed.name}/{name}", original=name))
         if not loose and not archives:
             there = [shown(name, 40) for name in [*files, *(f"{name}/" for name in folders)]]
             listed = ", ".join(there[:_LISTED]) + (", ..." if len(there) > _LISTED else "")
-            self._leave(handed.name, f"holds none of the exercises; there is {listed}" if there else "is empty")
+            reason = Message("holds none of the exercises; there is {names}", names=listed)
+            self._leave(handed.name, reason if there else EMPTY)
 
     def _leave_copies(self, handed: Handed, files: Sequence[str], listing: Listing) -> None:
         """Leave out `activations (1).py`, as browsers call a second one, where `activations.py` is there."""
@@ -170,7 +177,7 @@ class StudentWork:
                 continue
             paths = _located(listing, entry) or ()
             if paths and name not in paths:
-                self._leave(f"{handed.name}/{name}", f"{shown(paths[0])} was taken")
+                self._leave(f"{handed.name}/{name}", Message("{file} was taken", file=shown(paths[0])))
 
     def _add_archive(self, handed: Handed) -> None:
         path = self._folder / handed.name
@@ -181,40 +188,40 @@ class StudentWork:
             if entry is not None:  # grading it says what is wrong with it, to the student, too
                 self._add(entry, handed, path)
             else:
-                self._leave(handed.name, f"cannot be read ({error})")
+                self._leave(handed.name, error.finding)
             return
         held = [entry for entry in self._selected if _located(archive, entry) is not None]
         for entry in held:
             self._add(entry, handed, path)
         if not held:
-            self._leave(handed.name, "holds none of the exercises")
+            self._leave(handed.name, Message("holds none of the exercises"))
 
     def _add(self, entry: Entry, handed: Handed, path: Path) -> None:
         kind = path.suffix.casefold()
         self._pieces.append(_Piece(entry, handed.again, path, kind, self._time(handed, [path]), handed.late))
 
-    def _leave(self, name: str, reason: str) -> None:
+    def _leave(self, name: str, reason: Message | Finding) -> None:
         self._left_out.append(LeftOut(self._prefix + name, reason))
 
     def _is_link(self, name: str) -> bool:
         """Whether something is a link, which may lead to another's work, and is left out."""
         linked = (self._folder / name).is_symlink()
         if linked:
-            self._leave(name, "a link: put the file or the folder itself here")
+            self._leave(name, A_LINK)
         return linked
 
-    def _take_the_only_one(self) -> None:
-        """Where one exercise is asked for, and files of one name were handed in, nothing else can be meant."""
-        if len(self._selected) != 1:
-            way_out = "; rename it, or say which exercise it is with -e"
-            self._nameless = [(handed, reason + way_out) for handed, reason in self._nameless]
-            return
-        stems = {names.uncopied(names.stem(handed.original)).casefold() for handed, _ in self._nameless}
-        if not self._pieces and len(stems) == 1:
-            for handed, _ in self._nameless:
-                if not self._is_link(handed.name):
-                    self._add(self._selected[0], handed, self._folder / handed.name)
-            self._nameless = []
+    def _without_the_only_one(self) -> list[Handed]:
+        """Files whose names tell no exercise, but for those that can mean only one.
+
+        That is so where one exercise is asked for, and files of one name were handed in.
+        """
+        stems = {names.uncopied(names.stem(handed.original)).casefold() for handed in self._nameless}
+        if len(self._selected) != 1 or self._pieces or len(stems) != 1:
+            return self._nameless
+        for handed in self._nameless:
+            if not self._is_link(handed.name):
+                self._add(self._selected[0], handed, self._folder / handed.name)
+        return []
 
     def _one_an_attempt(self, pieces: list[_Piece]) -> list[_Piece]:
         """Of a `.py` and a notebook that were handed in together the one with less of the stub left in it."""
@@ -227,13 +234,14 @@ class StudentWork:
             chosen, other = sorted((beside, piece), key=_unfinished)
             kept[kept.index(beside)] = chosen
             place = other.path.relative_to(self._folder).as_posix()
-            self._leave(place, f"{shown(chosen.path.name)} of the same attempt was taken")
+            taken = Message("{file} of the same attempt was taken", file=shown(chosen.path.name))
+            self._leave(place, taken)
         return kept
 
     def _time(self, handed: Handed, paths: Sequence[Path]) -> datetime | None:
-        """When the newest of the files was written, or what nbgrader says."""
+        """When the newest of the files was written, or what nbgrader says, or the system's own table."""
         if not handed.timed:
-            return None
+            return handed.submitted
         times = []
         for path in paths:
             try:

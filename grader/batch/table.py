@@ -7,6 +7,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from grader.model import UnusableError, why
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _LIMIT = 64 << 20
 _SAMPLE = 20  # rows that a delimiter is judged by
 
 
-class TableError(Exception):
+class TableError(UnusableError):
     """A table that cannot be used: one line that names the file, the place and the way out."""
 
 
@@ -54,28 +55,27 @@ def read_table(path: Path) -> Table:
         with path.open("rb") as file:
             raw = file.read(_LIMIT + 1)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "its name cannot be"
-        raise TableError(f"{name} cannot be read: {reason}") from error
+        raise TableError("{file} cannot be read: {reason}", file=name, reason=why(error)) from error
     if len(raw) > _LIMIT:
-        raise TableError(f"{name} is larger than {_LIMIT >> 20} MiB: is it the right file?")
+        raise TableError("{file} is larger than {limit} MiB: is it the right file?", file=name, limit=_LIMIT >> 20)
     text = _decoded(raw, name)
     delimiter = _delimiter(text)
     rows = list(_rows(text, delimiter, name))
     if not rows:
-        raise TableError(f"{name} is empty: its first line must name the columns")
+        raise TableError("{file} is empty: its first line must name the columns", file=name)
     return Table(name, rows[0][1], rows[1:], delimiter, marked=raw.startswith(codecs.BOM_UTF8))
 
 
 def _decoded(raw: bytes, name: str) -> str:
     if raw.startswith(b"PK\x03\x04"):
-        raise TableError(f"{name} is an Excel workbook: save it as CSV (UTF-8)")
+        raise TableError("{file} is an Excel workbook: save it as CSV (UTF-8)", file=name)
     encodings = ["utf-16"] if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "cp949"]
     for encoding in encodings:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise TableError(f"{name} is neither UTF-8 nor CP949 text: save it as CSV (UTF-8)")
+    raise TableError("{file} is neither UTF-8 nor CP949 text: save it as CSV (UTF-8)", file=name)
 
 
 def _delimiter(text: str) -> str:
@@ -108,4 +108,8 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise TableError(f"{name}, line {reader.line_num}: {error}") from error
+        raise TableError(
+            "{file}, line {line}: the cells cannot be told apart; is a quotation mark missing, or one too many?",
+            file=name,
+            line=reader.line_num,
+        ) from error

@@ -17,6 +17,7 @@ from grader.batch.found import LeftOut
 from grader.batch.layout import LayoutError
 from grader.batch.listing import Listing
 from grader.batch.names import ExerciseNames, moodle
+from grader.model import Message, why
 from grader.submissions.archive import _name as member_name
 from grader.submissions.names import shown
 
@@ -54,25 +55,27 @@ def unpack(archive: Path, folder: Path, entries: Sequence[Entry]) -> tuple[Path,
         with zipfile.ZipFile(archive) as opened:
             # Names alone tell again what was left out, so a second run says the same without unpacking.
             plan = list(_plan(opened))
-            left_out = [LeftOut(name, reason) for name, _, reason in plan if reason]
+            left_out = [LeftOut(name, reason) for name, _, reason in plan if reason is not None]
             if not target.is_dir():
                 fresh.mkdir(parents=True)
                 try:
                     for name, member, reason in plan:
-                        if not reason:
+                        if reason is None:
                             _extract(opened, member, fresh / name)
                     fresh.rename(target)
                 finally:
                     shutil.rmtree(fresh, ignore_errors=True)
     except _DAMAGED as error:
-        raise LayoutError(f"{shown(archive.name)} is a damaged archive, or none: {error}") from error
+        raise LayoutError(
+            "{file} is a damaged archive, or none: download it again", file=shown(archive.name)
+        ) from error
     except OSError as error:
         where = shown(error.filename) if isinstance(error.filename, str) else shown(archive.name)
-        raise LayoutError(f"{where} cannot be unpacked: {error.strerror or error}") from error
+        raise LayoutError("{file} cannot be unpacked: {reason}", file=where, reason=why(error)) from error
     return _inside(target, entries), left_out
 
 
-def _plan(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo, str]]:
+def _plan(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo, Message | None]]:
     """What to write where, and why not."""
     seen: set[str] = set()
     for member in archive.infolist():
@@ -81,19 +84,19 @@ def _plan(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo, str]
             continue
         path = PurePosixPath(name)
         kind = stat.S_IFMT(member.external_attr >> 16)
-        reason = ""
+        reason = None
         if path.is_absolute() or ".." in path.parts or "\0" in name or not 0 < len(path.parts) <= _DEPTH:
-            reason = "its name leads out of the archive"
+            reason = Message("its name leads out of the archive")
         elif kind not in (0, stat.S_IFREG):
-            reason = "a link or a device"
+            reason = Message("a link or a device")
         elif member.file_size > _LARGEST:
-            reason = f"larger than {_LARGEST >> 20} MiB"
+            reason = Message("larger than {limit} MiB", limit=_LARGEST >> 20)
         elif member.flag_bits & 0x1:
-            reason = "protected by a password"
+            reason = Message("protected by a password")
         elif str(path) in seen:
-            reason = "a second file of that name in the archive"
+            reason = Message("a second file of that name in the archive")
         seen.add(str(path))
-        yield str(path) if not reason else name, member, reason
+        yield str(path) if reason is None else name, member, reason
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from grader.course import Course, Entry
     from grader.feedback import Levels
     from grader.model import ExerciseReport
-    from grader.student.progress import CourseReport
+    from grader.student.progress import CourseReport, ExerciseProgress
 
 
 def students_levels(course: Course, entry: Entry, checks: Collection[str], seed: int) -> Levels:
@@ -52,13 +52,13 @@ def kept(report: ExerciseReport, *, student: Levels, lang: str) -> str:
 
 def all_for_student(report: CourseReport, course: Course) -> CourseReport:
     """What a student may see of a report on several exercises; likewise."""
-    shown = []
-    for each in report.exercises:
-        if each.report is None:
-            shown.append(each)
-            continue
-        entry = course.entry(each.slug)
-        names = [check.name for check in each.report.checks]
-        seen = for_student(each.report, course, entry, names)
-        shown.append(replace(each, report=seen, max_score=seen.max_score))
-    return replace(report, exercises=tuple(shown))
+    return replace(report, exercises=tuple(progress_for_student(each, course) for each in report.exercises))
+
+
+def progress_for_student(each: ExerciseProgress, course: Course) -> ExerciseProgress:
+    """What a student may see of one exercise among several; likewise."""
+    if each.report is None:
+        return each
+    names = [check.name for check in each.report.checks]
+    seen = for_student(each.report, course, course.entry(each.slug), names)
+    return replace(each, report=seen, max_score=seen.max_score)

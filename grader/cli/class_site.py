@@ -1,4 +1,4 @@
-"""The class site: what a gradebook knows, gathered for one page, and a page for each student."""
+"""The class site: what a gradebook knows, gathered for one page."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from grader.render.neutral import neutral
+from grader.cli.files import write_whole
+from grader.cli.student_pages import folder_name
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from grader.gradebook.book import Gradebook
-    from grader.gradebook.records import CheckVerdict, Grade, Policy
+    from grader.gradebook.records import Grade, Policy, Verdicts
     from grader.model import Text
 
+    Score = tuple[float, str] | None
+
 PAGE = "index.html"
-STUDENTS_PAGE = "report.html"
 SECRET = "pseudonyms.key"  # noqa: S105 - the name of a file
 # What a letter of the page's data stands for.
 LETTERS = {
@@ -35,29 +37,26 @@ LETTERS = {
 _PAIRS = 200
 
 
-def student_folder(out: Path, student: str) -> Path:
-    """Where the reports of a student are."""
-    return out / "reports" / student_folder_name(student)
-
-
-def gather(book: Gradebook, title: Text, policy: Policy, *, secret: str = "", linked: bool = False) -> dict[str, Any]:
-    """Returns what the page shows, as JSON values.
+def gather(
+    book: Gradebook, title: Text, policy: Policy, *, secret: str = "", linked: Container[str] = ()
+) -> dict[str, Any]:
+    """Returns what the page shows, as JSON values; the students are no list, but can be gone over like one.
 
     Args:
         book: the gradebook.
         title: of the course.
         policy: which attempt counts, and what lateness costs.
         secret: if there is one, leave out names and ids, and number the students by it in an order that tells nothing.
-        linked: whether each student has a page.
+        linked: the names of the folders of those students who have a page.
     """
     exercises = book.exercises()
     numbers = [each.number for each in exercises]
+    once: dict[Score, Score] = {}
     by_student = groupby(book.grades(policy), lambda grade: grade.student)
     # Not the grades themselves: of a large class they would take more memory than all else.
-    scores = {student: _scores(each, numbers) for student, each in by_student}
-    known = {student.id: student for student in book.students()}
-    ids = sorted(known.keys() | scores.keys())
-    names = {id_: (known[id_].display if id_ in known else "") or shown(id_) for id_ in ids}
+    scores = {student: _scores(each, numbers, once) for student, each in by_student}
+    names = book.names()
+    ids = sorted(names.keys() | scores.keys())
     if secret:
         names = pseudonyms(ids, secret)
         ids.sort(key=names.__getitem__)
@@ -67,12 +66,19 @@ def gather(book: Gradebook, title: Text, policy: Policy, *, secret: str = "", li
     for count in book.verdict_counts():
         if count.check not in checks[count.number]:
             checks[count.number].append(count.check)
-    letters, behind = _verdicts(book.check_verdicts(ids), place, checks)
+    letters, behind = _verdicts(book.verdicts(ids), place, checks)
+    students = _Students(
+        ids,
+        [names.get(id_) or shown(id_) for id_ in ids],
+        [scores.get(id_) or _scores((), numbers, once) for id_ in ids],
+        letters,
+        () if secret else linked,
+        is_anonymous=bool(secret),
+    )
     return {
         "title": tuple(title),
         "written": datetime.now(UTC).isoformat(timespec="minutes"),
         "anonymous": bool(secret),
-        "linked": linked and not secret,
         "exercises": [
             {
                 "number": each.number,
@@ -82,16 +88,7 @@ def gather(book: Gradebook, title: Text, policy: Policy, *, secret: str = "", li
             }
             for each in exercises
         ],
-        "students": [
-            {
-                "name": names[id_],
-                "id": "" if secret or names[id_] == shown(id_) else shown(id_),
-                "folder": "" if secret else student_folder_name(id_),
-                "scores": scores.get(id_) or _scores((), numbers),
-                "verdicts": [letters.get((place[id_], each.number), "") for each in exercises],
-            }
-            for id_ in ids
-        ],
+        "students": students,
         "diagnoses": [
             {
                 "number": each.number,
@@ -126,11 +123,6 @@ def gather(book: Gradebook, title: Text, policy: Policy, *, secret: str = "", li
     }
 
 
-def student_folder_name(student: str) -> str:
-    """The name of that folder."""
-    return shown(student).replace("/", "_")
-
-
 def pseudonyms(ids: Sequence[str], secret: str) -> dict[str, str]:
     """A number for each student, the same every time while the class is; only the secret leads back to the id.
 
@@ -158,10 +150,57 @@ def secret_of(out: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _scores(grades: Iterable[Grade], numbers: Sequence[int]) -> list[list[Any] | None]:
-    """By exercise, the score and what there is to know of it; nothing where there is no work."""
+class _Students:
+    """The students of the page, each made when asked for: what is kept of a class is little more than its ids.
+
+    Args:
+        ids: in the order of the page; likewise all lists.
+        names: what to call them.
+        scores: by exercise.
+        letters: by exercise, a letter for each check.
+        linked: the names of the folders of those who have a page.
+        is_anonymous: whether nothing shall lead back to a student.
+    """
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        names: Sequence[str],
+        scores: Sequence[tuple[Score, ...]],
+        letters: Sequence[tuple[str, ...]],
+        linked: Container[str],
+        *,
+        is_anonymous: bool,
+    ) -> None:
+        self._rows = ids, names, scores, letters
+        self._linked = linked
+        self._is_anonymous = is_anonymous
+
+    def __len__(self) -> int:
+        return len(self._rows[0])
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for id_, name, scores, letters in zip(*self._rows, strict=True):
+            folder = folder_name(id_)
+            yield {
+                "name": name,
+                "id": "" if self._is_anonymous or name == shown(id_) else shown(id_),
+                "folder": folder if folder in self._linked else "",
+                "scores": scores,
+                "verdicts": letters,
+            }
+
+
+def _scores(grades: Iterable[Grade], numbers: Sequence[int], once: dict[Score, Score]) -> tuple[Score, ...]:
+    """By exercise, the score and what there is to know of it; nothing where there is no work.
+
+    Args:
+        grades: of a student.
+        numbers: of the exercises.
+        once: scores that others have had: those are shared.
+    """
     found = {grade.number: grade for grade in grades}
-    scores: list[list[Any] | None] = []
+    scores: list[Score] = []
     for number in numbers:
         grade = found.get(number)
         if grade is None:
@@ -169,23 +208,33 @@ def _scores(grades: Iterable[Grade], numbers: Sequence[int]) -> list[list[Any] |
             continue
         by_teacher = grade.override is not None and grade.override.score is not None
         late = grade.counted is not None and bool(grade.counted.note)
-        scores.append([round(grade.score, 2), ("t" if by_teacher else "") + ("l" if late else "")])
-    return scores
+        score = round(grade.score, 2), ("t" if by_teacher else "") + ("l" if late else "")
+        scores.append(once.setdefault(score, score))
+    return tuple(scores)
 
 
 def _verdicts(
-    verdicts: Iterator[CheckVerdict], place: dict[str, int], checks: dict[int, list[str]]
-) -> tuple[dict[tuple[int, int], str], dict[tuple[int, str, str], list[int]]]:
-    """A letter for each check of each student's exercise, and the students behind each diagnosis."""
+    verdicts: Iterable[Verdicts], place: dict[str, int], checks: dict[int, list[str]]
+) -> tuple[list[tuple[str, ...]], dict[tuple[int, str, str], list[int]]]:
+    """By student, a letter for each check of each exercise, and the students behind each diagnosis."""
     position = {number: {name: index for index, name in enumerate(names)} for number, names in checks.items()}
-    letters: dict[tuple[int, int], list[str]] = {}
+    column = {number: index for index, number in enumerate(checks)}
+    nothing = ("",) * len(checks)
+    letters = [nothing] * len(place)
+    once: dict[str, str] = {}
     behind: dict[tuple[int, str, str], list[int]] = {}
-    for student, number, check, status, diagnosis in verdicts:
-        row = letters.setdefault((place[student], number), ["-"] * len(checks[number]))
-        row[position[number][check]] = LETTERS.get(status, "-")
-        if diagnosis:
-            behind.setdefault((number, check, diagnosis), []).append(place[student])
-    return {where: "".join(row) for where, row in letters.items()}, behind
+    for student, exercises in groupby(verdicts, lambda each: each.student):
+        rows = list(nothing)
+        for _, number, found in exercises:
+            row = ["-"] * len(checks[number])
+            for check, status, diagnosis in found:
+                row[position[number][check]] = LETTERS.get(status, "-")
+                if diagnosis:
+                    behind.setdefault((number, check, diagnosis), []).append(place[student])
+            said = "".join(row)
+            rows[column[number]] = once.setdefault(said, said)
+        letters[place[student]] = tuple(rows)
+    return letters, behind
 
 
 class _Words:
@@ -225,43 +274,5 @@ def write_page(out: Path, gathered: dict[str, Any], lang: str) -> Path:
 
     path = out / PAGE
     out.mkdir(parents=True, exist_ok=True)
-    _write(path, site.render(gathered, lang=lang))
+    write_whole(path, site.pieces(gathered, lang=lang))
     return path
-
-
-def write_students(out: Path, book: Gradebook, policy: Policy, lang: str) -> int:
-    """Write a page for each student beside the reports: what the student may see; returns how many.
-
-    Args:
-        out: the folder of `grade batch`.
-        book: the gradebook.
-        policy: which attempt counts.
-        lang: of the pages; what was said when the work was graded stays as it is.
-    """
-    from grader.render import html  # noqa: PLC0415 - where HTML is asked for
-    from grader.render.json import for_student  # noqa: PLC0415
-
-    written = 0
-    for student, grades in groupby(book.grades(policy), lambda grade: grade.student):
-        own = list(grades)
-        found = [book.report(grade.counted.attempt.result) for grade in own if grade.counted is not None]
-        reports = [json.loads(for_student(report)) for report in found if report]
-        notes = [neutral(f"{grade.number} {grade.slug}: {grade.comment}", 2000) for grade in own if grade.comment]
-        notes += [
-            neutral(f"{grade.number} {grade.slug}: {grade.counted.attempt.problem}", 2000)
-            for grade in own
-            if grade.counted is not None and grade.counted.attempt.problem
-        ]
-        folder = student_folder(out, student)
-        folder.mkdir(parents=True, exist_ok=True)
-        page = html.document(reports, lang=lang, title=neutral(own[0].display or student), notes=notes)
-        _write(folder / STUDENTS_PAGE, page)
-        written += 1
-    return written
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from grader.course import CourseError
+from grader.course import CourseError, refused
+from grader.model import SettingError
 from grader.render.language import pick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from grader.course import Course
@@ -27,24 +27,12 @@ def require_libraries(command: str) -> None:
     """
     missing = [library for library in ("sqlalchemy", "alembic") if find_spec(library) is None]
     if missing:
-        raise CourseError(f"`{command}` needs {missing[0]}: pip install 'deltagrade[batch]'")
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Turn what can be wrong with a gradebook, a table or a folder of submissions into one line.
-
-    Raises:
-        CourseError: with that line.
-    """
-    from grader.batch.layout import LayoutError  # noqa: PLC0415 - for these commands only
-    from grader.batch.table import TableError  # noqa: PLC0415
-    from grader.gradebook.errors import GradebookError  # noqa: PLC0415
-
-    try:
-        yield
-    except (GradebookError, TableError, LayoutError) as error:
-        raise CourseError(str(error)) from error
+        raise CourseError(
+            "`{what}` needs {library}: {command}",
+            what=command,
+            library=missing[0],
+            command="pip install 'deltagrade[batch]'",
+        )
 
 
 def late_policy(course: Course, lang: str) -> Policy:
@@ -61,11 +49,9 @@ def late_policy(course: Course, lang: str) -> Policy:
     from grader.gradebook.records import Counted  # noqa: PLC0415
 
     try:
-        if not isinstance(course.late, dict):
-            raise ValueError("it must be a table of settings")
         policy = declared(course.late, course.entries())
-    except ValueError as error:
-        raise CourseError(f"{course.root / 'course.toml'}, [late]: {error}") from error
+    except SettingError as error:
+        raise refused(course.root / "course.toml", "late", error) from error
 
     def counted(attempts: Sequence[Attempt], /) -> Counted:
         chosen = policy.counted(attempts)
@@ -85,4 +71,4 @@ def write_grades(path: Path, book: Gradebook, policy: Policy) -> None:
     """Write `grades.csv`: everybody who is enrolled, with or without work."""
     from grader.export.plain import write_wide  # noqa: PLC0415
 
-    write_wide(path, book.grades(policy), exercises(book), [student.id for student in book.students()])
+    write_wide(path, book.grades(policy), exercises(book), book.names())

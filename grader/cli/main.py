@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__
-from grader.course import CourseError
-from grader.render.language import language, pick
+from grader.model import Message, UnusableError
+from grader.render.charset import speakable
+from grader.render.language import language, pick, teach_click, tell
 from grader.sandbox.levels import IsolationError
 from grader.sandbox.process import WorkerFailedError
 from grader.submissions.source import SubmissionError
@@ -67,6 +68,7 @@ def run(ahead: Launched | Zygote | None = None) -> NoReturn:
     Args:
         ahead: what was started ahead for the command: a worker, or the zygote that forks workers.
     """
+    teach_click(_asked_language())
     try:
         code = grade.main(standalone_mode=False, prog_name="grade", obj=ahead)
     except click.exceptions.Exit as error:
@@ -74,11 +76,11 @@ def run(ahead: Launched | Zygote | None = None) -> NoReturn:
     except click.ClickException as error:
         code = _complain(_misused(error), _USAGE)
     except click.Abort:
-        code = _complain("stopped", _USAGE)
+        code = _complain(Message("stopped"), _USAGE)
     except SubmissionError as error:
         code = _complain(_said(error), _USAGE)
-    except CourseError as error:
-        code = _complain(str(error), _USAGE)
+    except UnusableError as error:
+        code = _complain(error.message, _USAGE)
     except BrokenPipeError:
         # Whoever read the output (`| head`) has left; there is nobody to tell.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - lives until the process ends
@@ -86,7 +88,7 @@ def run(ahead: Launched | Zygote | None = None) -> NoReturn:
     except IsolationError as error:
         code = _complain(pick(error.text, _asked_language()), _FAULT)
     except WorkerFailedError as error:
-        code = _complain(f"the sandbox failed: {error}", _FAULT)
+        code = _complain(Message("the sandbox failed: {problem}", problem=error), _FAULT)
     except Exception as error:  # the grader's own fault, and never a student's
         code = _fault(error)
     _exit(code or 0)
@@ -108,7 +110,7 @@ def _said(error: SubmissionError) -> str:
 def _asked_language() -> str:
     asked = next((value for flag, value in zip(sys.argv, sys.argv[1:], strict=False) if flag == "--lang"), None)
     asked = asked or next((flag[7:] for flag in sys.argv if flag.startswith("--lang=")), None)
-    return language(asked, os.environ)
+    return speakable(language(asked, os.environ), sys.stderr.encoding)
 
 
 def _fault(error: Exception) -> int:
@@ -118,21 +120,25 @@ def _fault(error: Exception) -> int:
     if isinstance(error, LibraryMissingError):
         return _complain(pick(error.text, _asked_language()), _USAGE)
     if isinstance(error, AuthorError):
-        return _complain(f"the course has a mistake: {error}", _USAGE)
+        return _complain(Message("the course has a mistake: {problem}", problem=error), _USAGE)
     if "DELTAGRADE_DEBUG" in os.environ:
         import traceback  # noqa: PLC0415
 
         traceback.print_exc()
     return _complain(
-        f"the grader failed ({type(error).__name__}: {error}). This is our fault, not the submission's: "
-        "please report it with the output of the same command under DELTAGRADE_DEBUG=1.",
+        Message(
+            "the grader failed ({problem}). This is our fault, not the submission's: please report it with the output "
+            "of the same command under DELTAGRADE_DEBUG=1.",
+            problem=f"{type(error).__name__}: {error}",
+        ),
         _FAULT,
     )
 
 
-def _complain(line: str, code: int) -> int:
+def _complain(said: Message | str, code: int) -> int:
     from grader.render.neutral import uncommanding  # noqa: PLC0415 - rare
 
+    line = tell(said, _asked_language()) if isinstance(said, Message) else said
     click.echo(uncommanding(f"grade: {line}"), err=True)
     return code
 

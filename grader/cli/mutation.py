@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from grader.author.mutate import Fate, good_enough, mutate, score, totals
 from grader.author.mutation_report import by_reason, report, would_be_killed
 from grader.cli import options, output
+from grader.render import language
 from grader.render.cells import cells, pad
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ def show(course: Course, entries: Sequence[Entry], lang: str, *, sample: int | N
     mutations = []
     with output.watched() as tell:
         for entry in entries:
-            tell(entry.folder)
+            tell(entry)
             mutation = mutate(course, entry, sample=sample, seed=seed)
             mutations.append(mutation)
             if mutation.left_out:
-                what = f"{entry.number} {entry.slug}, as {mutation.left_out}"
+                what = f"{entry.number} {entry.slug} ({language.tell(mutation.left_out, output.spoken(lang))})"
                 output.say(_("not run: {what}").format(what=what))
                 continue
             output.say(_row(f"{entry.number} {entry.slug}", [mutation]))

@@ -67,6 +67,7 @@ def command(
     report = for_student(report, course, entry, names)
     reply = {
         "report": report_json.as_data(report, lang=lang),
+        "complete": report.complete,
         "html": cell.render(report, lang=lang),
         "text": plain.render(report, lang=lang),
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from grader.course import Course, CourseError, bundled
+from grader.course import Course, bundled
 from grader.limits import NAMES
-from grader.render.language import language, pick, translator
+from grader.model import why
+from grader.render.language import language, pick, tell, translator
 from grader.sandbox.levels import Level
 
 if TYPE_CHECKING:
@@ -44,10 +46,7 @@ lang = click.option(
 
 
 def _course(_: click.Context, __: click.Parameter, value: str | None) -> Course:
-    try:
-        return find_course(value)
-    except (TypeError, ValueError) as error:
-        raise CourseError(f"a setting of the course cannot be used: {error}") from error
+    return find_course(value)
 
 
 course = click.option(
@@ -95,6 +94,34 @@ def isolation(function: Command) -> Command:
     ):
         function = click.option(name, type=click.Choice(LEVELS), metavar="LEVEL", help=said)(function)
     return function
+
+
+def whole_folder(function: Callable[[click.Context, Path, Isolation, Course, str], int]) -> Callable[..., int]:
+    """Add what commands for all exercises of a student take: PATH, the level of isolation, the course, the language.
+
+    The function is given the folder that is meant, and how student code will be held.
+    """
+
+    @click.argument("path", required=False, metavar="[PATH]")
+    @isolation
+    @course
+    @lang
+    @click.pass_context
+    @functools.wraps(function)
+    def command(
+        ctx: click.Context,
+        path: str | None,
+        isolation: str | None,
+        require_isolation: str | None,
+        course: Course,
+        lang: str,
+    ) -> int:
+        from grader.sandbox.isolation import choose  # noqa: PLC0415 - other commands do so themselves
+
+        given = folder(course, path, lang)
+        return function(ctx, given, choose(isolation, require_isolation), course, lang)
+
+    return command
 
 
 device = click.option(
@@ -160,16 +187,13 @@ def limited(given: Limits, timeout: str | None, memory: str | None, more: Sequen
     """The limits of a course, but for what the command line overrides.
 
     Raises:
-        UsageError: there is no such limit, or a value is none for it.
+        SettingError: there is no such limit, or a value is none for it.
     """
     values: dict[str, str] = {}
     for each in more:
         name, _, values[name] = each.partition("=")
     values |= {name: value for name, value in (("check_seconds", timeout), ("memory_mb", memory)) if value is not None}
-    try:
-        return given.overridden(values)
-    except ValueError as error:
-        raise click.UsageError(f"{error}.") from error
+    return given.overridden(values)
 
 
 def no_such_check(entry: Entry, name: str, names: Sequence[str], lang: str) -> click.UsageError:
@@ -179,12 +203,20 @@ def no_such_check(entry: Entry, name: str, names: Sequence[str], lang: str) -> c
     return click.UsageError(said.format(number=entry.number, name=repr(name), names=", ".join(names)))
 
 
-def refuse_a_single_file(path: Path, lang: str) -> None:
-    """Commands for all exercises need a folder or an archive."""
-    if path.is_file() and path.suffix.casefold() != ".zip":
+def folder(course: Course, path: str | None, lang: str) -> Path:
+    """The folder or archive that a command for all exercises is about: PATH, or where somebody works.
+
+    Raises:
+        ClickException: it is a single file.
+    """
+    from grader.student.workspace import working_folder  # noqa: PLC0415 - for many exercises only
+
+    given = Path(path) if path else working_folder(course, Path.cwd())
+    if given.is_file() and given.suffix.casefold() != ".zip":
         _ = translator(lang)
         said = _("{file} is a single file. To grade it: {command}")
-        raise click.ClickException(said.format(file=path, command=f"grade exercise N {path}"))
+        raise click.ClickException(said.format(file=given, command=f"grade exercise N {given}"))
+    return given
 
 
 def cannot_be_written(path: Path, error: OSError, lang: str) -> click.ClickException:
@@ -192,7 +224,7 @@ def cannot_be_written(path: Path, error: OSError, lang: str) -> click.ClickExcep
     _ = translator(lang)
     where = error.filename or path
     return click.ClickException(
-        _("{file} cannot be written: {reason}.").format(file=where, reason=error.strerror or type(error).__name__)
+        _("{file} cannot be written: {reason}.").format(file=where, reason=tell(why(error), lang))
     )
 
 

@@ -16,6 +16,7 @@ from grader.render.language import translator
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from grader.course import Entry
     from grader.model import ExerciseReport
     from grader.render.language import Translator
     from grader.sandbox.isolation import Isolation
@@ -68,8 +69,8 @@ def say_document(text: str) -> None:
 
 
 @contextmanager
-def watched() -> Iterator[Callable[[str], None]]:
-    """Tell somebody who waits at a terminal what is being done; yields the function that says it."""
+def watched() -> Iterator[Callable[[Entry], None]]:
+    """Tell somebody who waits at a terminal which exercise is at hand; yields the function that says it."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -77,4 +78,4 @@ def watched() -> Iterator[Callable[[str], None]]:
     from rich.markup import escape  # noqa: PLC0415
 
     with Console(stderr=True).status("") as status:
-        yield lambda what: status.update(escape(what))
+        yield lambda entry: status.update(escape(f"{entry.number} {entry.slug}"))

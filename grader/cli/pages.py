@@ -20,7 +20,7 @@ def require_jinja(what: str) -> None:
     from grader.render.pages import INSTALL, installed  # noqa: PLC0415 - where HTML is asked for
 
     if not installed():
-        raise CourseError(f"`{what}` needs Jinja2: {INSTALL}")
+        raise CourseError("`{what}` needs {library}: {command}", what=what, library="Jinja2", command=INSTALL)
 
 
 def of_exercise(report: ExerciseReport, lang: str) -> str:

@@ -68,7 +68,12 @@ def cluster(address: str, jobs: int, wanted: str | None, required: Level, lang: 
     level = Level(wanted or required)  # each worker chooses its own, and none a weaker one
     require(level, required)
     if find_spec("distributed") is None:
-        raise CourseError("`--dask` needs Dask: pip install 'deltagrade[cluster]'")
+        raise CourseError(
+            "`{what}` needs {library}: {command}",
+            what="--dask",
+            library="Dask",
+            command="pip install 'deltagrade[cluster]'",
+        )
     from grader.batch.cluster import run  # noqa: PLC0415 - for this command only
     from grader.batch.connection import ClusterError, connected  # noqa: PLC0415
 

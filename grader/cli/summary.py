@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from grader.cli.output import say
 from grader.cli.progress import verdicts
-from grader.model import Status
+from grader.model import Message, Status
+from grader.render import language
 from grader.render.language import translator
 from grader.render.neutral import neutral
 from grader.render.page import points, verdict
 from grader.render.pages import INSTALL
+from grader.render.words import say_or_code
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from grader.batch.found import LeftOut
     from grader.batch.run import Summary
     from grader.gradebook.records import Change
     from grader.render.language import Translator
@@ -25,19 +28,27 @@ LISTED = 20
 COMMON = 3
 
 
-def tell(summary: Summary, seconds: float, _: Translator) -> None:
-    """Say what was graded, what was not, and why."""
+def tell(summary: Summary, seconds: float, lang: str) -> None:
+    """Say what was graded, what was not, and why.
+
+    Args:
+        summary: of the run.
+        seconds: that it took.
+        lang: of the words.
+    """
+    _ = translator(lang)
     said = _("{graded} graded, {unchanged} unchanged since an earlier run")
     rate = f" ({_('{rate:.0f} a second').format(rate=summary.graded / seconds)})" if summary.graded and seconds else ""
     say(said.format(graded=summary.graded, unchanged=summary.unchanged) + rate)
     if summary.verdicts:
         say(_("checks: {counts}").format(counts=verdicts(summary, _)))
-    for part in summary.recognised:
-        kind = _kind(part.kind, _)
-        say(_("{kind}: {items} items, {students} students").format(kind=kind, items=part.items, students=part.students))
+    for part in summary.recognised[:LISTED]:
+        say(language.tell(part.said, lang))
+    if len(summary.recognised) > LISTED:
+        say(_("  ... and {count} more").format(count=len(summary.recognised) - LISTED))
     listed(_("could not be read"), [f"{shown(each.student)}: {each.problem}" for each in summary.unreadable], _)
     listed(_("the grader failed (no points lost)"), [shown(each.student) for each in summary.faults], _)
-    listed(_("left out"), [f"{shown(each.path)}: {each.reason}" for each in summary.left_out], _)
+    listed(_("left out"), [f"{shown(each.path)}: {_reason(each, lang)}" for each in summary.left_out], _)
     listed(_("no work"), [_named(each.student, each.display) for each in summary.missing], _)
     unlisted = []
     for each in summary.unlisted:
@@ -119,6 +130,11 @@ def listed(title: str, lines: Sequence[str], _: Translator) -> None:
         say(_("  ... and {count} more").format(count=len(lines) - LISTED))
 
 
+def _reason(left_out: LeftOut, lang: str) -> str:
+    reason = left_out.reason
+    return language.tell(reason, lang) if isinstance(reason, Message) else say_or_code(reason, lang)
+
+
 def _named(student: str, display: str) -> str:
     """A student as the gradebook and as people call them."""
     return f"{shown(student)} ({shown(display)})" if display and display != student else shown(student)
@@ -126,13 +142,3 @@ def _named(student: str, display: str) -> str:
 
 def _status(status: str, _: Translator) -> str:
     return verdict(Status(status), _) if status else "-"
-
-
-def _kind(kind: str, _: Translator) -> str:
-    known = {
-        "students' folders": _("students' folders"),
-        "files named after students": _("files named after students"),
-        "a Canvas download": _("a Canvas download"),
-        "a Moodle download": _("a Moodle download"),
-    }
-    return known.get(kind, kind)

@@ -12,7 +12,8 @@ import click
 
 from grader.cli import output
 from grader.cli.keys import keys
-from grader.render.glance import first_waiting, glance, is_complete
+from grader.course import CourseError
+from grader.render.glance import first_waiting, glance
 from grader.render.language import pick
 from grader.render.words import say_or_code
 from grader.student.bench import Bench, state
@@ -133,7 +134,7 @@ class Watch:
         _ = self._
         known = [_("q: quit")]
         if self._report is not None:
-            known.insert(0, _("n: next exercise") if is_complete(self._report) else _("h: hint"))
+            known.insert(0, _("h: hint") if self._report.waits else _("n: next exercise"))
         when = _("saved at {time}").format(time=time.strftime("%H:%M:%S"))
         output.say("   ".join([*known, when]))
 
@@ -146,12 +147,12 @@ class Watch:
         checks = self._bench.key(self._entry).checks()
         check = next(check for check in checks if check.name == waiting.name)
         output.say()
-        say_next(self._, self._bench.course, self._entry, check, output.spoken(self._lang), again=False)
+        say_next(self._, self._bench.course, self._entry, check, output.spoken(self._lang), again=False, key="h")
 
     def _go_on(self) -> None:
-        """Turn to the exercise after this one, if this one is complete."""
+        """Turn to the exercise after this one, if nothing is left to do in this one."""
         _ = self._
-        if self._report is None or not is_complete(self._report) or self._only:
+        if self._report is None or self._report.waits or self._only:
             return
         course = self._bench.course
         entry = next((each for each in course.entries() if each.number > self._entry.number), None)
@@ -174,7 +175,10 @@ def _wake(folder: Callable[[], Path]) -> Iterator[None]:
     try:
         from watchfiles import watch as changes  # noqa: PLC0415 - for those who watch
     except ImportError:
-        raise click.ClickException("--watch needs the package watchfiles: pip install 'deltagrade[watch]'") from None
+        command = "pip install 'deltagrade[watch]'"
+        raise CourseError(
+            "`{what}` needs {library}: {command}", what="--watch", library="watchfiles", command=command
+        ) from None
     while True:
         watched = folder()
         if not watched.is_dir():

@@ -10,6 +10,7 @@ from grader.declare.comparison import (
     slope,
     within,
 )
+from grader.declare.descents import descent
 from grader.declare.errors import AuthorError
 from grader.declare.exercise import Check, Exercise, case, example
 from grader.declare.gradients import half_difference, nudge
@@ -37,6 +38,7 @@ __all__ = [
     "TruncatedNormal",
     "Uniform",
     "case",
+    "descent",
     "differ",
     "distinct",
     "distribution",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from grader.comparison import Comparison
+    from grader.declare.descents import Descent
     from grader.declare.sources import Rule
     from grader.declare.words import Words
     from grader.model import Text
@@ -126,6 +127,7 @@ class Check:
     given: Sequence[Case]
     trains: bool = False
     blind: Text | None = None
+    draws: Descent | None = None
     scripts: list[tuple[Script | None, Sequence[Case]]] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
@@ -250,6 +252,7 @@ class Exercise:
         seconds: float | None = None,
         trains: bool = False,
         blind: Words | None = None,
+        draws: Descent | None = None,
     ) -> Callable[[Any], Check]:
         """Decorate a reference function or class.
 
@@ -265,6 +268,7 @@ class Exercise:
             trains: the subject trains for so long that it runs once, in a worker of its own with a clock of its own;
                 nothing is traced on it ahead, so its wrong answers are declared by `shows` and not by `mistake`.
             blind: what a right answer to this check does not prove, and where that is seen.
+            draws: a look that the report of a wrong answer shows as a path on contour lines.
         """
 
         def declare(reference: Any) -> Check:
@@ -278,6 +282,7 @@ class Exercise:
             check = Check(
                 name, reference, points, close, also, names, [words(hint) for hint in hints],
                 may_overwrite, seconds, given, trains, words(blind) if blind is not None else None,
+                draws,
             )  # fmt: skip
             self.checks.append(check)
             return check

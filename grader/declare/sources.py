@@ -115,7 +115,8 @@ def judgement(
       there is nothing to tell;
     - `"cause"`: the name of what is behind a failure, or None;
     - `"figures"`: the numbers of both sentences, by the names that they have in braces (`{accuracy:.1%}`);
-    - `"curves"`: optional, what is worth drawing: `{"yours": numbers, "reference": numbers}`.
+    - `"curves"`: optional, what is worth drawing: `{"yours": numbers, "reference": numbers}`;
+    - `"confusion"`: optional, of a classifier: how many samples of each class (a row each) it takes for each class.
 
     Args:
         said: sentences by name.

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from grader.batch.table import TableError, read_table
+from grader.batch.table import read_table
 from grader.export import cells, matching
 from grader.export.rows import Exported, ExportError, Grades
+from grader.model import Message
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
@@ -51,15 +52,12 @@ def write(
         columns: headers of exercises whose titles do not tell, by number, with or without Canvas's id.
 
     Raises:
-        ExportError: the gradebook cannot be read or is none of Canvas's, or the file cannot be written.
+        TableError: the gradebook cannot be read or is none of Canvas's, or the file cannot be written.
     """
-    try:
-        table = read_table(gradebook)
-    except TableError as error:
-        raise ExportError(str(error)) from error
+    table = read_table(gradebook)
     sheet = _Sheet(table)
     grades = Grades(rows)
-    notes: list[str] = []
+    notes: list[Message] = []
     written = 0
     places = {exercise: sheet.place(exercise, columns or {}, notes) for exercise in exercises}
     match = sheet.students(grades)
@@ -70,7 +68,14 @@ def write(
                 continue
             row = sheet.rows[place]
             if row[column].strip().upper() in _KEPT:
-                notes.append(f"{shown(row[0], 60)} keeps {row[column].strip()} for exercise {exercise.number}")
+                notes.append(
+                    Message(
+                        "{student} keeps {mark} for exercise {number}",
+                        student=shown(row[0], 60),
+                        mark=row[column].strip(),
+                        number=exercise.number,
+                    )
+                )
                 continue
             row[column] = cells.number(grade.score * sheet.scale(exercise, column))
             written += 1
@@ -88,35 +93,42 @@ class _Sheet:
         points = [row for row in self.rows if _POINTS in row[0]]
         if not named or "ID" not in first or "Section" not in first or len(points) != 1:
             raise ExportError(
-                f"{table.name} is not a gradebook that Canvas exported (Student, ID, ..., Section, and a row "
-                f"{_POINTS}): in Canvas choose Grades, then Export"
+                "{file} is not a gradebook that Canvas exported (Student, ID, ..., Section, and a row {row}): in "
+                "Canvas choose Grades, then Export",
+                file=table.name,
+                row=_POINTS,
             )
         self._points = points[0]
         self._first = first
         self._section = first.index("Section")
         self._added = 0
 
-    def place(self, exercise: Exercise, columns: Mapping[int, str], notes: list[str]) -> int:
+    def place(self, exercise: Exercise, columns: Mapping[int, str], notes: list[Message]) -> int:
         """Where an exercise's column is, a new one if need be."""
-        way_out = f"say which with --column {exercise.number}=TITLE"
         wanted = columns.get(exercise.number)
         after = range(self._section + 1, len(self.header))
         if wanted is not None:
             found = [place for place in after if wanted.strip() in (self._first[place], self._title(place))]
             if len(found) != 1:
-                there = ", ".join(shown(self._title(place), 40) for place in self._assignments()) or "none"
-                problem = "no assignment" if not found else "more than one assignment"
-                raise ExportError(f"{self._name} has {problem} {shown(wanted, 60)!r}; there are {there}")
+                there = ", ".join(shown(self._title(place), 40) for place in self._assignments()) or "-"
+                facts = {"file": self._name, "title": shown(wanted, 60), "names": there}
+                if found:
+                    raise ExportError("{file} has more than one assignment {title!r}; there are {names}", **facts)
+                raise ExportError("{file} has no assignment {title!r}; there are {names}", **facts)
             self._note_scale(exercise, found[0], notes)
             return found[0]
         headers = {place: self._title(place) for place in self._assignments()}
-        place = matching.column(exercise, headers, self._name, way_out)
+        place = matching.column(exercise, headers, self._name)
         if place is not None:
             self._note_scale(exercise, place, notes)
             return place
         notes.append(
-            f"exercise {exercise.number} has no column yet: Canvas will offer to create {exercise.label!r}; if it is "
-            f"there under another title, {way_out}"
+            Message(
+                "exercise {number} has no column yet: Canvas will offer to create {title!r}; if it is there under "
+                "another title, say which with --column {number}=TITLE",
+                number=exercise.number,
+                title=exercise.label,
+            )
         )
         return self._insert(exercise)
 
@@ -133,10 +145,17 @@ class _Sheet:
         points = cells.parsed(self._points[place])
         return points / exercise.max_score if points and exercise.max_score else 1.0
 
-    def _note_scale(self, exercise: Exercise, place: int, notes: list[str]) -> None:
+    def _note_scale(self, exercise: Exercise, place: int, notes: list[Message]) -> None:
         if self.scale(exercise, place) != 1.0:
-            most, points = cells.number(exercise.max_score), self._points[place].strip()
-            notes.append(f"exercise {exercise.number}: scaled from {most} points to Canvas's {points}")
+            points = self._points[place].strip()
+            notes.append(
+                Message(
+                    "exercise {number}: scaled from {most} points to Canvas's {points}",
+                    number=exercise.number,
+                    most=cells.number(exercise.max_score),
+                    points=points,
+                )
+            )
 
     def _assignments(self) -> list[int]:
         return [

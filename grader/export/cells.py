@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.export.rows import ExportError
+from grader.model import why
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
@@ -71,5 +72,9 @@ def write(path: Path, rows: Iterable[Iterable[str]], *, delimiter: str = ",", ma
     except (OSError, ValueError) as error:
         if not isinstance(error, OSError) and "null" not in str(error):
             raise
-        reason = error.strerror if isinstance(error, OSError) else "no file can have that name"
-        raise ExportError(f"{shown(str(path))} cannot be written: {reason}") from error
+        raise cannot_be_written(path, error) from error
+
+
+def cannot_be_written(path: Path, error: OSError | ValueError) -> ExportError:
+    """What to say of an export for which there is no place."""
+    return ExportError("{file} cannot be written: {reason}", file=shown(str(path)), reason=why(error))

@@ -14,6 +14,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from grader.export.autograder import SETTINGS
+from grader.export.cells import cannot_be_written
 from grader.export.results import VISIBILITIES
 from grader.export.rows import ExportError
 from grader.export.wheel import add, wheel
@@ -88,11 +89,16 @@ def write(
         CourseError: the reference cannot be imported.
     """
     if visibility not in VISIBILITIES:
-        raise ExportError(f"visibility {visibility!r} is none of Gradescope's: {', '.join(VISIBILITIES)}")
+        raise ExportError(
+            "visibility {visibility!r} is none of Gradescope's: {names}",
+            visibility=visibility,
+            names=", ".join(VISIBILITIES),
+        )
     if not (course.references / f"{entry.folder}.py").is_file():
         raise ExportError(
-            f"exercise {entry.number} has no reference in {shown(str(course.root))}: make the autograder where the "
-            "course's references are"
+            "exercise {number} has no reference in {folder}: make the autograder where the course's references are",
+            number=entry.number,
+            folder=shown(str(course.root)),
         )
     seed = course.seed if seed is None else seed
     settings = {
@@ -122,4 +128,4 @@ def write(
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise ExportError(f"{shown(str(path))} cannot be written: {error.strerror}") from error
+        raise cannot_be_written(path, error) from error

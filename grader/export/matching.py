@@ -59,7 +59,7 @@ def students(grades: Grades, keys: Mapping[str, Sequence[str]], display: Sequenc
     return Match(found, by, tuple(student for student in grades.students if student not in matched))
 
 
-def column(exercise: Exercise, headers: Mapping[int, str], name: str, way_out: str) -> int | None:
+def column(exercise: Exercise, headers: Mapping[int, str], name: str) -> int | None:
     """Find an exercise's column, or None if it has none.
 
     A header means it that is its name or one of its titles, or else says its number (`Exercise 3`, `ex03`, `연습 3`),
@@ -69,7 +69,6 @@ def column(exercise: Exercise, headers: Mapping[int, str], name: str, way_out: s
         exercise: which.
         headers: of the columns that may be it, by their place.
         name: of the file, for messages.
-        way_out: what to do where several may be meant.
 
     Raises:
         ExportError: several may be meant.
@@ -85,7 +84,12 @@ def column(exercise: Exercise, headers: Mapping[int, str], name: str, way_out: s
         places = [place for place, header in headers.items() if rule(_words(header))]
         if len(places) > 1:
             listed = ", ".join(repr(shown(headers[place], 60)) for place in places[:4])
-            raise ExportError(f"{name}: exercise {exercise.number} may be {listed}; {way_out}")
+            raise ExportError(
+                "{file}: exercise {number} may be {names}; say which with --column {number}=TITLE",
+                file=name,
+                number=exercise.number,
+                names=listed,
+            )
         if places:
             return places[0]
     return None

@@ -16,9 +16,10 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from grader.batch.table import TableError, read_table
+from grader.batch.table import read_table
 from grader.export import cells, matching
 from grader.export.rows import Exported, ExportError, Grades
+from grader.model import Message
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
@@ -51,24 +52,28 @@ def write(
         column: the header of the grades, where it cannot be told.
 
     Raises:
-        ExportError: the worksheet cannot be read or is none, or the file cannot be written.
+        TableError: the worksheet cannot be read or is none, or the file cannot be written.
     """
-    try:
-        table = read_table(worksheet)
-    except TableError as error:
-        raise ExportError(str(error)) from error
+    table = read_table(worksheet)
     sheet = _Sheet(table, column)
     grades = Grades(row for row in rows if row.number == exercise.number)
     match = sheet.students(grades)
     scale = sheet.maximum / exercise.max_score if sheet.maximum and exercise.max_score else 1.0
     notes = []
     if scale != 1.0:
+        most, points = cells.number(exercise.max_score), cells.number(sheet.maximum or 0)
         notes.append(
-            f"exercise {exercise.number}: scaled from {cells.number(exercise.max_score)} points "
-            f"to Moodle's {cells.number(sheet.maximum or 0)}"
+            Message(
+                "exercise {number}: scaled from {most} points to Moodle's {points}",
+                number=exercise.number,
+                most=most,
+                points=points,
+            )
         )
     if sheet.comment is None and any(row.comment for each in grades.students.values() for row in each.values()):
-        notes.append("the worksheet has no column for comments: switch on feedback comments in Moodle to export them")
+        notes.append(
+            Message("the worksheet has no column for comments: switch on feedback comments in Moodle to export them")
+        )
     for place, student in match.students.items():
         grade = grades.students[student][exercise.number]
         sheet.rows[place][sheet.grade] = cells.number(grade.score * scale)
@@ -84,8 +89,9 @@ class _Sheet:
         self.rows = [row + [""] * (len(table.header) - len(row)) for _, row in table.rows]
         if len(table.header) < 3 or not all(_IDENTIFIER.fullmatch(row[0].strip()) for row in self.rows):
             raise ExportError(
-                f"{table.name} is not an offline grading worksheet of Moodle (its first column must be like "
-                '"Participant 123"): in the assignment choose View all submissions, then Download grading worksheet'
+                '{file} is not an offline grading worksheet of Moodle (its first column must be like "Participant '
+                '123"): in the assignment choose View all submissions, then Download grading worksheet',
+                file=table.name,
             )
         headers = [header.strip() for header in table.header]
         modified = self._modified(headers)
@@ -99,7 +105,9 @@ class _Sheet:
         if len(places) != 1:
             listed = ", ".join(shown(header, 40) for header in headers)
             raise ExportError(
-                f"{table.name}: which column has the grades? Say so with --column NAME; there are {listed}"
+                "{file}: which column has the grades? Say so with --column NAME; there are {names}",
+                file=table.name,
+                names=listed,
             )
         self.grade = places[0]
         follows = None if modified is None else modified[1] + 1

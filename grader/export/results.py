@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
-_CASE = Text("Case", "상황")
+_CASE = Text("Case", "경우")
 _PRINTED = Text("What your code printed", "코드가 출력한 것")
 
 
@@ -92,8 +92,10 @@ def _test(check: Mapping[str, Any], lang: str, visibility: str) -> dict[str, Any
 
 def _output(check: Mapping[str, Any], lang: str) -> str:
     """Everything that the student is told about a check, a paragraph each."""
+    # What has not been begun fails in no case in particular.
+    case = check["case"] if check["status"] != Status.NOT_ATTEMPTED else None
     paragraphs = [
-        f"{getattr(_CASE, lang)}: {check['case']}" if check["case"] else "",
+        f"{getattr(_CASE, lang)}: {case}" if case else "",
         check["message"] or "",
         check["diagnosis"]["message"] if check["diagnosis"] else "",
         *(note["message"] for note in check["notes"]),

@@ -10,6 +10,8 @@ from grader.batch.table import TableError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.model import Message
+
 
 class ExportError(TableError):
     """An export that cannot be made: one line that names the file, the place and the way out."""
@@ -84,7 +86,7 @@ class Exported:
     written: int
     matched_by: str = ""
     unmatched: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 class Grades:

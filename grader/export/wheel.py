@@ -36,7 +36,9 @@ def wheel() -> tuple[str, bytes]:
     try:
         distribution = metadata.distribution(_NAME)
     except metadata.PackageNotFoundError as error:
-        raise ExportError(f"{_NAME} is not installed here, only on the path: install it, then export again") from error
+        raise ExportError(
+            "{name} is not installed here, only on the path: install it, then export again", name=_NAME
+        ) from error
     about = f"{_NAME}-{__version__}.dist-info"
     files = dict(_package())
     for name in ("METADATA", "entry_points.txt"):

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from grader.batch.work import Graded
     from grader.gradebook.records import (
         Change,
-        CheckVerdict,
         DiagnosisCount,
         Example,
         Exercise,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         RunInfo,
         Student,
         VerdictCount,
+        Verdicts,
     )
 
 Attempts = dict[tuple[str, int, int], tuple[str, str]]
@@ -72,7 +72,7 @@ class Gradebook:
         """
         database = Database(where, patience)
         if not create and not database.exists():
-            raise GradebookError(f"there is no gradebook {database}: `grade batch` makes it")
+            raise GradebookError("there is no gradebook {gradebook}: `grade batch` makes it", gradebook=database)
         try:
             migrate(database)
         except BaseException:
@@ -135,7 +135,9 @@ class Gradebook:
             GradebookError: its results count, and what counted is never forgotten.
         """
         if self.run(run).accepted is not None:
-            raise GradebookError(f"the gradebook {self._database}: run {run} counts and cannot be discarded")
+            raise GradebookError(
+                "the gradebook {gradebook}: run {run} counts and cannot be discarded", gradebook=self._database, run=run
+            )
         with self._database.writing() as connection:
             connection.execute(delete(models.Run).where(models.Run.id == run, models.Run.accepted.is_(None)))
 
@@ -154,8 +156,12 @@ class Gradebook:
             found = runs.runs(connection, run)
             numbers = connection.scalars(select(models.Run.id).order_by(models.Run.id)).all()
         if not found:
-            has = ", ".join(map(str, numbers)) or "none"
-            raise GradebookError(f"the gradebook {self._database}: there is no run {run}; it has {has}")
+            raise GradebookError(
+                "the gradebook {gradebook}: there is no run {run}; it has {numbers}",
+                gradebook=self._database,
+                run=run,
+                numbers=", ".join(map(str, numbers)) or "-",
+            )
         return found[0]
 
     def keys(self, run: int) -> Iterator[KeyFile]:
@@ -214,6 +220,13 @@ class Gradebook:
         with self._database.reading() as connection:
             return grading.enrolled(connection)
 
+    def names(self) -> dict[str, str]:
+        """What people call these students, by id: of a large class much less than `students` has to hold."""
+        query = select(models.Student.id, models.Student.display).order_by(models.Student.id)
+        with self._database.reading() as connection:
+            rows = connection.execution_options(yield_per=1000).execute(query)
+            return {row.id: row.display for row in rows}
+
     def exercises(self) -> list[Exercise]:
         """The exercises of which there are results, by number."""
         with self._database.reading() as connection:
@@ -266,11 +279,11 @@ class Gradebook:
         with self._database.reading() as connection:
             return insight.verdict_counts(connection)
 
-    def check_verdicts(self, students: Sequence[str]) -> Iterator[CheckVerdict]:
-        """What became of each check of these students' latest attempts, by student, then in the exercises' order."""
+    def verdicts(self, students: Sequence[str]) -> Iterator[Verdicts]:
+        """What became of the checks of these students' latest attempts; a student's are together, by exercise."""
         for page in pages(students):
             with self._database.reading() as connection:
-                found = insight.check_verdicts(connection, page)
+                found = insight.verdicts(connection, page)
             yield from found
 
     def examples(self) -> list[Example]:
@@ -309,11 +322,17 @@ class Gradebook:
     def _require(self, connection: Connection, student: str, number: int) -> None:
         """A slip of the finger must not become a grade of nobody."""
         if not grading.is_known(connection, student):
-            raise GradebookError(f"the gradebook {self._database}: there is no student {student!r}")
+            raise GradebookError(
+                "the gradebook {gradebook}: there is no student {student!r}", gradebook=self._database, student=student
+            )
         numbers = [exercise.number for exercise in grading.exercises(connection)]
         if number not in numbers:
-            has = ", ".join(map(str, numbers)) or "none"
-            raise GradebookError(f"the gradebook {self._database}: exercise {number} was never graded; it has {has}")
+            raise GradebookError(
+                "the gradebook {gradebook}: exercise {number} was never graded; it has {numbers}",
+                gradebook=self._database,
+                number=number,
+                numbers=", ".join(map(str, numbers)) or "-",
+            )
 
 
 def _row(student: Student) -> dict[str, Any]:

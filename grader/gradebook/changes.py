@@ -49,7 +49,7 @@ def _page(connection: Connection, run: int, students: Collection[str]) -> Iterat
     said = overrides(connection, students)
     for old, new in pairs:
         differing = _differing(verdicts.get(old.id, {}), verdicts.get(new.id, {}))
-        if differing or (old.score, old.max_score, old.problem) != (new.score, new.max_score, new.problem):
+        if differing or _graded(old) != _graded(new):
             reasons = tuple(_reasons(old, new, runs))
             yield _change(old, new, differing, reasons, said.get((new.student, new.number)))
 
@@ -78,7 +78,17 @@ def _results(
 def _runs(connection: Connection, runs: Collection[int]) -> dict[int, Mapping[str, Any]]:
     columns = [Run.__table__.c[name] for name in ("id", *_SOFTWARE, *_SETTINGS)]
     found = connection.execute(select(*columns).where(Run.id.in_(runs))).mappings()
-    return {row["id"]: dict(row) for row in found}
+    return {row["id"]: {**row, "settings": _without_words(row["settings"])} for row in found}
+
+
+def _without_words(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a run, without the language: it changes what a report says, and no grade."""
+    return {name: value for name, value in settings.items() if name != "lang"}
+
+
+def _graded(row: Row[Any]) -> tuple[float, float, bool]:
+    """What a result is worth, and whether it could be read; in which words it could not does not matter."""
+    return row.score, row.max_score, row.problem is None
 
 
 def _differing(before: Verdicts, after: Verdicts) -> dict[str, tuple[str, str]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_EXAMPLES = "give a file's path, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
+_EXAMPLES = {"file": "sqlite:///FILE", "server": "postgresql://USER@HOST/DATABASE"}
 
 
 class Database:
@@ -44,7 +44,9 @@ class Database:
             self._engine = create_engine(self.url, connect_args=_arguments(self.url, patience))
         except ModuleNotFoundError as error:
             raise GradebookError(
-                f"a gradebook in PostgreSQL needs {error.name}: pip install 'deltagrade[postgresql]'"
+                "a gradebook in PostgreSQL needs {library}: {command}",
+                library=str(error.name),
+                command="pip install 'deltagrade[postgresql]'",
             ) from error
         self._patience = patience
         self._logged = False
@@ -119,21 +121,18 @@ def _url(where: str | Path) -> URL:
     if isinstance(where, Path):
         return URL.create("sqlite", database=str(where))
     if "://" not in where:
-        raise GradebookError(f"{where!r} is no database: {_EXAMPLES}")
+        raise GradebookError("{gradebook!r} is no database: give {file} or {server}", **_EXAMPLES, gradebook=where)
     try:
         url = make_url(where)
     except (ArgumentError, ValueError) as error:
-        raise GradebookError(f"this is no address of a database: {_EXAMPLES}") from error
+        raise GradebookError("this is no address of a database: give {file} or {server}", **_EXAMPLES) from error
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
-    raise GradebookError(f"a gradebook cannot be in {shown_kind(url)}: {_EXAMPLES}")
-
-
-def shown_kind(url: URL) -> str:
-    """The kind of a database that is none for a gradebook."""
-    return "memory, which ends with the command" if url.drivername == "sqlite" else url.drivername
+    if url.drivername == "sqlite":
+        raise GradebookError("a gradebook in memory would end with the command: give {file} or {server}", **_EXAMPLES)
+    raise GradebookError("a gradebook cannot be in {kind}: give {file} or {server}", **_EXAMPLES, kind=url.drivername)
 
 
 def _arguments(url: URL, patience: float) -> dict[str, Any]:

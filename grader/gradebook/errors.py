@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.model import UnusableError
 
-class GradebookError(Exception):
+
+class GradebookError(UnusableError):
     """A gradebook that cannot be used: one clear line that names it and the way out."""

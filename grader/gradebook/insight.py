@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import distinct, func, select
 
-from grader.gradebook.grading import enrolled
-from grader.gradebook.models import Result, Verdict
-from grader.gradebook.records import CheckVerdict, DiagnosisCount, Example, LookAlike, VerdictCount
+from grader.gradebook.models import Result, Student, Verdict
+from grader.gradebook.records import CheckVerdict, DiagnosisCount, Example, LookAlike, VerdictCount, Verdicts
 from grader.gradebook.standing import latest_attempt
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PART, _LEAST, _MOST = 20, 3, 10
 # One check may be a coincidence.
 _SHARED = 2
+_ROWS = 1000
 
 
 def verdict_counts(connection: Connection) -> list[VerdictCount]:
@@ -37,15 +38,20 @@ def verdict_counts(connection: Connection) -> list[VerdictCount]:
     return [VerdictCount(*row) for row in connection.execute(query)]
 
 
-def check_verdicts(connection: Connection, students: Collection[str]) -> list[CheckVerdict]:
-    """What became of each check of these students' latest attempts, by student, then in the order of the exercises."""
+def verdicts(connection: Connection, students: Collection[str]) -> list[Verdicts]:
+    """What became of the checks of these students' latest attempts, by student, then by exercise."""
     query = (
         select(Result.student, Result.number, Verdict.name, Verdict.status, Verdict.diagnosis)
         .join(Verdict, Verdict.result_id == Result.id)
         .where(Result.student.in_(students), latest_attempt())
         .order_by(Result.student, Result.number, Verdict.position)
     )
-    return [CheckVerdict(*row) for row in connection.execute(query)]
+    once: dict[CheckVerdict, CheckVerdict] = {}  # there are many rows and few verdicts
+    rows = connection.execution_options(yield_per=_ROWS).execute(query)
+    return [
+        Verdicts(student, number, tuple(once.setdefault(each, each) for each in (CheckVerdict(*row[2:]) for row in of)))
+        for (student, number), of in groupby(rows, itemgetter(0, 1))
+    ]
 
 
 def examples(connection: Connection) -> list[Example]:
@@ -84,7 +90,8 @@ def look_alikes(connection: Connection) -> list[LookAlike]:
 
     Members of a group, who hand in together, are none.
     """
-    groups = {student.id: student.group for student in enrolled(connection) if student.group}
+    grouped = select(Student.id, Student.group).where(Student.group != "")
+    groups = {row.id: row.group for row in connection.execute(grouped)}
     limits = {number: min(max(students // _PART, _LEAST), _MOST) for number, students in _graded(connection).items()}
     errors = (
         select(Result.number, Result.slug, Result.student, Verdict.position, Verdict.name, Verdict.fingerprint)

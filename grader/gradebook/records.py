@@ -236,17 +236,27 @@ class VerdictCount:
 
 
 class CheckVerdict(NamedTuple):
-    """What became of one check of one student's latest attempt; there are many of them.
+    """What became of a check.
 
     Attributes:
         diagnosis: the id of the mistake that was recognised, if any.
     """
 
-    student: str
-    number: int
     check: str
     status: str
     diagnosis: str | None
+
+
+class Verdicts(NamedTuple):
+    """What became of the checks of a student's latest attempt at an exercise.
+
+    Attributes:
+        checks: in the order of the exercise.
+    """
+
+    student: str
+    number: int
+    checks: tuple[CheckVerdict, ...]
 
 
 class Example(NamedTuple):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from grader.closeup import LEVELS, NOT_FINITE, Arrays, Closeup, ErrorMap, Errors, Values
+from grader.judge.descents import descent
 from grader.judge.patterns.evidence import gather
 
 if TYPE_CHECKING:
@@ -35,14 +37,20 @@ def closeup(check: CheckKey, traces: Sequence[Trace], case: int) -> Closeup | No
         case: the number of the case that is wrong first.
     """
     seen = check.first_cases(len(traces))
-    evidence = gather(seen, traces, case)
+    with np.errstate(all="ignore"):
+        found = _look(seen, traces, case)
+        way = descent(seen, traces, case) if any(each.descent for each in seen.cases) else None
+    return found if way is None else replace(found or Closeup(), descent=way)
+
+
+def _look(check: CheckKey, traces: Sequence[Trace], case: int) -> Closeup | None:
+    evidence = gather(check, traces, case)
     if evidence is None or not evidence.first.numeric:
         return None
     sight = evidence.first
     if not sight.same_shape or not sight.wanted.size:
         return Closeup(arrays=_arrays(sight))
-    with np.errstate(all="ignore"):
-        return _measured(sight)
+    return _measured(sight)
 
 
 def _measured(sight: Sight) -> Closeup:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Of a curve; more steps than that are no number an epoch.
 _MOST_STEPS = 2_000
+# Of a confusion matrix; a larger one cannot be read.
+_MOST_CLASSES = 20
 
 
 class Judged(NamedTuple):
@@ -27,12 +29,14 @@ class Judged(NamedTuple):
         said: what was measured; None if there is nothing to tell.
         cause: what may be behind a failure.
         curves: what is worth drawing: the subject's, and the reference's.
+        confusion: how many samples of each class are taken for each class.
     """
 
     holds: bool
     said: Text | None
     cause: Diagnosis | None
     curves: tuple[Sequence[float], Sequence[float]] | None
+    confusion: tuple[tuple[int, ...], ...] = ()
 
 
 def judged(check: CheckKey, rule: RuleKey, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Judged:
@@ -45,7 +49,7 @@ def judged(check: CheckKey, rule: RuleKey, seen: Mapping[str, Any], given: Mappi
         lines = found.get("curves")
         curves = None if lines is None else (_numbers(lines["yours"]), _numbers(lines["reference"]))
         said = None if found["said"] is None else _filled(rule.said[found["said"]], figures)
-        return Judged(bool(found["holds"]), said, cause, curves)
+        return Judged(bool(found["holds"]), said, cause, curves, _counts(found.get("confusion", ())))
     except Exception:  # results of another structure than the judgement expects
         return Judged(holds=False, said=rule.text, cause=None, curves=None)
 
@@ -61,8 +65,12 @@ def measured(check: CheckKey, traces: Sequence[Trace]) -> Iterator[tuple[CaseKey
 
 def curves(check: CheckKey, traces: Sequence[Trace]) -> tuple[Curves, ...]:
     """What is worth drawing, case by case."""
-    found = ((case, each.curves) for case, each in measured(check, traces) if each.curves is not None)
-    return tuple(Curves(case.label, tuple(yours), tuple(reference)) for case, (yours, reference) in found)
+    found = ((case, each.curves, each.confusion) for case, each in measured(check, traces))
+    return tuple(
+        Curves(case.label, *((tuple(lines[0]), tuple(lines[1])) if lines else ((), ())), confusion)
+        for case, lines, confusion in found
+        if lines or confusion
+    )
 
 
 def notes(check: CheckKey, traces: Sequence[Trace]) -> Iterator[Finding]:
@@ -81,6 +89,12 @@ def cause(check: CheckKey, traces: Sequence[Trace], start: int) -> Diagnosis | N
 
 def _numbers(values: Any) -> list[float]:
     return [float(value) for value in values][:_MOST_STEPS]
+
+
+def _counts(rows: Any) -> tuple[tuple[int, ...], ...]:
+    """A square of counts; nothing if there are too many classes for a table."""
+    counts = tuple(tuple(int(count) for count in row) for row in rows)
+    return counts if len(counts) <= _MOST_CLASSES else ()
 
 
 def _filled(text: Text, figures: Mapping[str, Any]) -> Text:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader import comparison
 from grader.key.ledger import Ledger, Trace
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from grader.libraries import Library
 
-KEY_SCHEMA = 5
+KEY_SCHEMA = 6
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,20 @@ class Arrival:
     frame: bytes
 
 
+class DescentKey(NamedTuple):
+    """A look that holds the way of an optimizer, and the function that it descends.
+
+    Attributes:
+        look: the number of the look.
+        name: of the function, in `source`.
+        source: its definition.
+    """
+
+    look: int
+    name: str
+    source: str
+
+
 @dataclass(frozen=True)
 class CaseKey:
     """One case: what it is called, what its looks and inputs are called, how they are compared.
@@ -56,6 +70,7 @@ class CaseKey:
     Attributes:
         close: a comparison for each look.
         example: whether the handout shows it in full.
+        descent: what of it can be drawn on contour lines.
     """
 
     label: Text
@@ -63,6 +78,7 @@ class CaseKey:
     inputs: tuple[str, ...]
     close: tuple[comparison.Comparison, ...]
     example: bool
+    descent: DescentKey | None
     _ledger: Ledger = field(repr=False)
     _inputs: int = field(repr=False)
 
@@ -278,6 +294,7 @@ def _case(data: dict[str, Any], ledger: Ledger) -> CaseKey:
         inputs=tuple(data["inputs"]),
         close=tuple(comparison.from_data(kind) for kind in data["close"]),
         example=data["example"],
+        descent=DescentKey(*data["descent"]) if data["descent"] else None,
         _ledger=ledger,
         _inputs=data["given"],
     )

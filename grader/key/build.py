@@ -13,7 +13,7 @@ from grader import comparison
 from grader.comparison import Own, Slope
 from grader.declare.errors import AuthorError
 from grader.declare.inputs import Drawn, Kept, Late, realise
-from grader.declare.sources import Judgement, Relation, Same
+from grader.declare.sources import Fixture, Judgement, Relation, Same
 from grader.declare.words import words
 from grader.key import answer_key
 from grader.key.ledger import LedgerWriter
@@ -251,7 +251,25 @@ def _case(check: Check, job: Job, ledger: LedgerWriter) -> dict[str, Any]:
         "close": [comparison.to_data(each) for each in close],
         "given": ledger.add({name: ledger.encoder.value(value) for name, value in job.pristine.items()}),
         "example": job.case.example,
+        "descent": _descent(check, job),
     }
+
+
+def _descent(check: Check, job: Job) -> list[Any] | None:
+    """The look of a case that can be drawn, and the function that it descends."""
+    if check.draws is None:
+        return None
+    labels = [label.en for label in job.traced.labels]
+    if check.draws.look not in labels:
+        return None
+    loss = job.pristine.get(check.draws.loss) if isinstance(check.draws.loss, str) else check.draws.loss
+    if not isinstance(loss, Fixture):
+        raise AuthorError(
+            f"{check.name}: descent() needs a fixture as its loss, or the name of an input that is one; "
+            f"{job.case.label.en!r} has none",
+            at="",
+        )
+    return [labels.index(check.draws.look), loss.name, loss.source]
 
 
 def _require(check: Check, slope: Slope, labels: Sequence[str], inputs: Mapping[str, Any]) -> None:

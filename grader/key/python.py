@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # An array of more entries is cut in the middle: nobody follows it by hand.
 _MOST_SHOWN = 60
+_WIDTH = 80
 # What a fixture's source says to type checkers.
 _NOT_FOR_READERS = re.compile(r"[ \t]*# type: ignore.*")
 
@@ -83,7 +84,7 @@ class _Writer:
         for number in sorted(self.fixtures):
             source = _NOT_FOR_READERS.sub("", self.program["fixtures"][number][1])
             lines += [*source.strip("\n").splitlines(), ""]
-        lines += [f"{self.names[number]} = {literal(self.inputs[number])}" for number in used]
+        lines += [_assignment(self.names[number], self.inputs[number]) for number in used]
         lines += calls
         shapes = {
             self.names[number]: self.inputs[number].shape
@@ -175,6 +176,15 @@ def _sequence(tag: str, items: list[str]) -> str:
     if tag == "l":
         return f"[{', '.join(items)}]"
     return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+
+
+def _assignment(name: str, value: Any) -> str:
+    """A line that gives a value its name; of a large array, each row is a line."""
+    line = f"{name} = {literal(value)}"
+    if len(line) <= _WIDTH or not isinstance(value, np.ndarray):
+        return line
+    indent = " " * len(f"{name} = np.array([")
+    return line.replace("], [", f"],\n{indent}[")
 
 
 def literal(value: Any) -> str:

@@ -53,9 +53,13 @@ def _frozen(course: Course, entry: Entry, seed: int) -> AnswerKey:
     try:
         key = AnswerKey(path.read_bytes())
     except (OSError, WireError, KeyError) as error:
-        raise CourseError(f"{path} cannot be used ({error}): get the course again from your teacher") from error
+        raise CourseError(
+            "{file} cannot be used ({problem}): get the course again from your teacher", file=path, problem=error
+        ) from error
     if key.seed != seed:
-        raise CourseError(f"this bundle grades at its public seed {key.seed} only, not at {seed}")
+        raise CourseError(
+            "this bundle grades at its public seed {public} only, not at {seed}", public=key.seed, seed=seed
+        )
     return key
 
 

@@ -22,7 +22,7 @@ class Result:
         self.report: dict[str, Any] = reply["report"]
         self.score: float = self.report["score"]
         self.max_score: float = self.report["max_score"]
-        self.passed: bool = all(check["status"] == "passed" for check in self.report["checks"])
+        self.passed: bool = reply["complete"]
         self._html: str = reply["html"]
         self._text: str = reply["text"]
 

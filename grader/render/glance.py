@@ -36,7 +36,7 @@ def glance(report: ExerciseReport, *, lang: str, encoding: str | None = "utf-8")
     shown = first_waiting(report)
     rows = tuple(row for check, row in zip(report.checks, page.rows, strict=True) if check is shown)
     total = f"{bar(report.score, report.max_score)}  {page.total}"
-    if is_complete(report):
+    if report.complete:
         said = _("Exercise {number} is complete. Well done!").format(number=report.number)
         cheer = _CHEER if writable(_CHEER, encoding) else ""
         return page._replace(rows=(), notes=page.notes[:_NOTES], details=(), total=total, next_step=cheer + said)
@@ -45,7 +45,7 @@ def glance(report: ExerciseReport, *, lang: str, encoding: str | None = "utf-8")
         notes=page.notes[:_NOTES],
         details=tuple(_others(report, shown, _)),
         total=total,
-        next_step="",
+        next_step="" if report.waits else page.next_step,
     )
 
 
@@ -56,15 +56,12 @@ def first_waiting(report: ExerciseReport) -> CheckResult | None:
     return next(iter([*tried, *waiting]), None)
 
 
-def is_complete(report: ExerciseReport) -> bool:
-    """Whether everything is right."""
-    return all(check.status is Status.PASSED for check in report.checks)
-
-
 def _others(report: ExerciseReport, shown: CheckResult | None, _: Translator) -> Iterator[str]:
     others = [neutral(check.name, 60) for check in report.checks if check.waits and check is not shown]
     passed = sum(check.status is Status.PASSED for check in report.checks)
     said = _("{passed} of {count} checks passed").format(passed=passed, count=len(report.checks))
+    if not report.checks:
+        return
     if not others:
         yield said
         return

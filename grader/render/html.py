@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grader.closeup import Closeup, ErrorMap, Errors
-from grader.model import Finding, Status
-from grader.render import json, plots
+from grader.closeup import Closeup, Errors
+from grader.model import GRADED_ONLY, Finding, Status
+from grader.render import descents, drawn, json, plots
 from grader.render.closely import details as closer
 from grader.render.language import pick, translator
 from grader.render.neutral import lines, neutral
 from grader.render.page import points, verdict
 from grader.render.pages import fill
+from grader.render.slices import SCALE
 from grader.render.teller import index, shape
 from grader.render.words import say, say_or_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.closeup import Arrays
     from grader.model import ExerciseReport
@@ -80,8 +81,8 @@ def document(
         notes: what to say of the whole.
     """
     _ = translator(lang)
-    drawn = [*arrays, *[{}] * (len(reports) - len(arrays))]
-    exercises = [_exercise(report, each, _) for report, each in zip(reports, drawn, strict=True)]
+    drawable = [*arrays, *[{}] * (len(reports) - len(arrays))]
+    exercises = [_exercise(report, each, _) for report, each in zip(reports, drawable, strict=True)]
     score, most = (sum(each[name] or 0 for each in reports) for name in ("score", "max_score"))
     return fill(
         "report.html",
@@ -93,6 +94,9 @@ def document(
         notes=notes,
         plot_width=plots.WIDTH,
         plot_height=plots.HEIGHT,
+        descent_width=descents.WIDTH,
+        descent_height=descents.HEIGHT,
+        shades=SCALE,
         words=_words(_),
     )
 
@@ -102,19 +106,11 @@ def _words(_: Translator) -> dict[str, str]:
         "contents": _("Exercises"),
         "points": _("points"),
         "output": _("Output"),
-        "yours": _("yours"),
-        "your_values": _("your values"),
-        "our_values": _("our values"),
-        "reference": _("reference"),
-        "differs": _("where they differ"),
         "why": _("Why"),
         "try": _("What to try next"),
         "details": _("Details"),
         "smallest": _("The smallest input found that still shows it:"),
-        "error_map": _("Where the errors are"),
-        "right": _("right"),
-        "larger": _("larger error"),
-        "not_finite": _("NaN or infinite"),
+        **drawn.words(_),
     }
 
 
@@ -146,7 +142,7 @@ def _exercise(report: Mapping[str, Any], arrays: Mapping[str, Arrays], _: Transl
         "strip": [(check["mark"], check["status"].value) for check in checks],
         "checks": checks,
         "notes": [_parts(note["message"]) for note in report["notes"]],
-        "next_step": _next_step(checks, number, _),
+        "next_step": _next_step(checks, number, _, [note["code"] for note in report["notes"]]),
     }
 
 
@@ -176,9 +172,7 @@ def _check(check: Mapping[str, Any], number: int, arrays: Arrays | None, _: Tran
         "why": neutral(diagnosis["message"], 2000) if told and diagnosis else "",
         "notes": [_parts(note["message"]) for note in check["notes"]],
         "output": "\n".join((["…"] if left_out else []) + output) if told else "",
-        "curves": list(_curves(check.get("curves") or (), _)),
-        "values": plots.of_values(arrays) if told and arrays else None,
-        "error_map": plots.of_errors(_picture(closeup["picture"])) if told and "picture" in closeup else None,
+        **drawn.of_check(check, arrays, _, told=told),
         "details": list(_details(check["details"], closeup, _)) if told else [],
         "smallest": "\n".join(neutral(line, 400) for line in smallest.splitlines()) if told and smallest else "",
         "commands": commands,
@@ -187,13 +181,6 @@ def _check(check: Mapping[str, Any], number: int, arrays: Arrays | None, _: Tran
 
 # What is said of a function that nobody has begun: the row says it already.
 _UNTOUCHED = tuple(say(Finding("not_attempted"), lang) for lang in ("en", "ko"))
-
-
-def _curves(curves: Iterable[Mapping[str, Any]], _: Translator) -> Iterator[dict[str, Any]]:
-    for each in curves:
-        drawn = plots.of_curves(each["yours"], each["reference"])
-        if drawn is not None:
-            yield {"title": _("Loss, {case}:").format(case=neutral(each["case"])), "lines": drawn}
 
 
 def _details(details: Mapping[str, Any], closeup: Mapping[str, Any], _: Translator) -> Iterator[str]:
@@ -214,10 +201,6 @@ def _details(details: Mapping[str, Any], closeup: Mapping[str, Any], _: Translat
     yield from closer(words, _)
 
 
-def _picture(picture: Mapping[str, Sequence[int]]) -> ErrorMap:
-    return ErrorMap(tuple(picture["shape"]), tuple(picture["of"]), tuple(picture["levels"]))
-
-
 def _parts(text: str) -> list[tuple[str, str]]:
     """Words and code: lines that begin with spaces are code, and stand together."""
     parts: list[tuple[str, str]] = []
@@ -230,10 +213,10 @@ def _parts(text: str) -> list[tuple[str, str]]:
     return parts
 
 
-def _next_step(checks: Sequence[Mapping[str, Any]], number: int, _: Translator) -> str:
+def _next_step(checks: Sequence[Mapping[str, Any]], number: int, _: Translator, notes: Sequence[str]) -> str:
     if not checks:
         return _("Your teacher will tell you the results.")
-    if all(check["status"] is Status.PASSED for check in checks):
+    if GRADED_ONLY not in notes and all(check["status"] is Status.PASSED for check in checks):
         return _("Everything is right: well done! What comes next: {command}").format(command="grade status")
     first = next((check["name"] for check in checks if check["status"] in _WAITING), None)
     if first is None:

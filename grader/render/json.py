@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, Any
 
 from grader.model import SCHEMA_VERSION
@@ -14,12 +14,13 @@ from grader.render.words import say_or_code
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grader.closeup import Closeup
+    from grader.closeup import Closeup, Descent
     from grader.model import CheckResult, Curves, Details, ExerciseReport, Finding
     from grader.student.progress import CourseReport, ExerciseProgress
 
 
 _FOR_STUDENT = "for_student"
+_DRAWABLE = 1e100
 
 
 def render(report: ExerciseReport, *, lang: str) -> str:
@@ -40,9 +41,10 @@ def kept(report: ExerciseReport, shown: ExerciseReport, *, lang: str) -> str:
         lang: `"en"` or `"ko"`.
     """
     data = as_data(report, lang=lang)
-    students = as_data(shown, lang=lang)
-    if students != data:
-        data[_FOR_STUDENT] = students
+    if shown != report:
+        students = as_data(shown, lang=lang)
+        if students != data:
+            data[_FOR_STUDENT] = students
     return _printable(_compact(data))
 
 
@@ -132,7 +134,7 @@ def _check(check: CheckResult, lang: str) -> dict[str, Any]:
         "case": None if check.case is None else pick(check.case, lang),
         "message": None if check.finding is None else say_or_code(check.finding, lang),
         "diagnosis": None if diagnosis is None else {"id": diagnosis.id, "message": why(diagnosis, lang)},
-        "details": _details(check.details),
+        "details": _details(check.details, lang),
         "notes": _notes(check.notes, lang),
         "output": _whole(check.output),
         **curves,
@@ -141,21 +143,23 @@ def _check(check: CheckResult, lang: str) -> dict[str, Any]:
 
 def _curves(curves: Curves, lang: str) -> dict[str, Any]:
     lines = {"yours": curves.yours, "reference": curves.reference}
-    return {"case": pick(curves.case, lang), **{name: [_finite(y, 6) for y in line] for name, line in lines.items()}}
+    confusion = {"confusion": [list(row) for row in curves.confusion]} if curves.confusion else {}
+    drawn = {name: [_finite(y, 6) for y in line] for name, line in lines.items()}
+    return {"case": pick(curves.case, lang), **drawn, **confusion}
 
 
-def _details(details: Details) -> dict[str, Any]:
+def _details(details: Details, lang: str) -> dict[str, Any]:
     return {
         "expected_shape": None if details.expected_shape is None else list(details.expected_shape),
         "got_shape": None if details.got_shape is None else list(details.got_shape),
         # Not more digits: together with one's own result they would tell the right one.
         "max_abs_error": None if details.max_abs_error is None else _finite(float(f"{details.max_abs_error:.3g}")),
         "first_index": None if details.first_index is None else list(details.first_index),
-        **({} if details.closeup is None else {"closeup": _closeup(details.closeup)}),
+        **({} if details.closeup is None else {"closeup": _closeup(details.closeup, lang)}),
     }
 
 
-def _closeup(closeup: Closeup) -> dict[str, Any]:
+def _closeup(closeup: Closeup, lang: str) -> dict[str, Any]:
     """A closer look, but for the numbers of whole arrays: what may not be seen, or was not looked for, is left out."""
     errors, picture, smallest = closeup.errors, closeup.picture, closeup.smallest
     data = {
@@ -167,8 +171,34 @@ def _closeup(closeup: Closeup) -> dict[str, Any]:
         },
         "picture": None if picture is None else {name: list(value) for name, value in picture._asdict().items()},
         "smallest": None if smallest is None else _whole(smallest.source),
+        "descent": None if closeup.descent is None else _descent(closeup.descent, lang),
     }  # fmt: skip
     return {name: value for name, value in data.items() if value is not None}
+
+
+def _descent(descent: Descent, lang: str) -> dict[str, Any]:
+    """The way of an optimizer, as finely as a drawing shows it: more would tell the right numbers."""
+    loss = descent.loss
+    fine = [_decimals(high - low) for low, high in (loss.across, loss.up)]
+    heights = [height for row in loss.rows for height in row if height is not None]
+    level = _decimals(max(heights, default=0.0) - min(heights, default=0.0))
+    return {
+        "case": pick(descent.case, lang),
+        **{
+            name: [[_finite(number, digits) for number, digits in zip(point, fine, strict=True)] for point in way]
+            for name, way in (("yours", descent.yours), ("ours", descent.ours))
+        },
+        "loss": {
+            "across": [_finite(number, fine[0]) for number in loss.across],
+            "up": [_finite(number, fine[1]) for number in loss.up],
+            "rows": [[None if height is None else _finite(height, level) for height in row] for row in loss.rows],
+        },
+    }
+
+
+def _decimals(extent: float) -> int:
+    """The decimals that tell a thousandth of an extent, unless nobody could draw it."""
+    return 3 - floor(log10(extent)) if 0 < extent < _DRAWABLE else 6
 
 
 def _notes(notes: Iterable[Finding], lang: str) -> list[dict[str, str]]:

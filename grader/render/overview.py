@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from grader.model import Status
-from grader.render.bar import bar
+from grader.render.bar import bar, share
 from grader.render.language import pick, translator
 from grader.render.neutral import neutral
 from grader.render.page import Block, Page, Row, points, word
@@ -53,8 +53,8 @@ def compose(report: CourseReport, *, lang: str, checks: bool) -> Page:
 
 def _progress(report: CourseReport) -> str:
     """How far somebody is in all that is listed."""
-    share = report.score / report.max_score if report.max_score else 0.0
-    return f"{bar(report.score, report.max_score)} {math.floor(100 * share + 1e-9)} %"
+    percent = math.floor(100 * share(report.score, report.max_score) + 1e-9)
+    return f"{bar(report.score, report.max_score)} {percent} %"
 
 
 def _status(exercise: ExerciseProgress) -> Status:
@@ -64,8 +64,10 @@ def _status(exercise: ExerciseProgress) -> Status:
             return Status.NOT_ATTEMPTED
         return Status.GRADER_FAULT if exercise.finding.code == Status.GRADER_FAULT else Status.ERROR
     statuses = {check.status for check in exercise.report.checks}
-    if statuses <= {Status.PASSED}:
+    if exercise.report.complete:
         return Status.PASSED
+    if exercise.report.withholds and statuses <= {Status.PASSED}:
+        return Status.SKIPPED
     worst = (Status.GRADER_FAULT, *_TRIED)
     return next((status for status in worst if status in statuses), Status.NOT_ATTEMPTED)
 
@@ -83,9 +85,11 @@ def _row(exercise: ExerciseProgress, lang: str, *, checks: bool) -> Row:
 def _word(exercise: ExerciseProgress, _: Translator) -> str:
     if exercise.report is None:
         return _("not here yet") if exercise.finding is None else _("not graded")
-    passed = sum(check.status is Status.PASSED for check in exercise.report.checks)
-    if passed == len(exercise.report.checks):
+    if exercise.report.complete:
         return _("done")
+    if not exercise.report.checks:
+        return _("results not shown")
+    passed = sum(check.status is Status.PASSED for check in exercise.report.checks)
     if all(check.status is Status.NOT_ATTEMPTED for check in exercise.report.checks):
         return _("not started")
     return _("{passed} of {count} checks").format(passed=passed, count=len(exercise.report.checks))

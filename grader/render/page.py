@@ -157,8 +157,7 @@ def _blocks(check: CheckResult, number: int, lang: str, *, verbose: bool) -> Ite
         yield Block("why", _("Why: {text}").format(text=text) if check.diagnosis.certain else text)
     for note in check.notes:
         yield Block("note", _("Note: {text}").format(text=say_or_code(note, lang)))
-    for curves in check.curves:
-        yield Block("curve", _curve(curves, lang))
+    yield from (Block("curve", _curve(curves, lang)) for curves in check.curves if curves.yours)
     if told and check.output.strip():
         yield Block("output", _output(check.output, _OUTPUT_LINES_VERBOSE if verbose else _OUTPUT_LINES, _))
     if told and verbose:
@@ -229,7 +228,7 @@ def _next_step(report: ExerciseReport, _: Translator) -> str:
     """One line of encouragement with the command that leads on."""
     if not report.checks:
         return _("Your teacher will tell you the results.")
-    if all(check.status is Status.PASSED for check in report.checks):
+    if report.complete:
         return _("Everything is right: well done! What comes next: {command}").format(command="grade status")
     check = next((check for check in report.checks if check.waits), None)
     if check is None:

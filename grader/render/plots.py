@@ -14,6 +14,7 @@ WIDTH: Final = 320
 HEIGHT: Final = 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 8, 8, 22
 _CLOSE = 1e-6  # of the largest number: nearer than that, two points are drawn on one another
+_DIGITS = 7  # with sign and point, beside an axis
 _CELL = 18
 _MOST_CELLS = 64
 
@@ -123,9 +124,15 @@ def lines(places: Sequence[float], yours: Sequence[float], ours: Sequence[float]
         pieces([pair[0] for pair in pairs]),
         pieces([pair[1] for pair in pairs]),
         tuple(_bands(list(map(across, xs)), wrong)),
-        (Tick(across(xs[0]), f"{xs[0]:.3g}"), Tick(across(xs[-1]), f"{xs[-1]:.3g}")),
-        (Tick(down(low), f"{low:.3g}"), Tick(down(high), f"{high:.3g}")),
+        (Tick(across(xs[0]), short(xs[0])), Tick(across(xs[-1]), short(xs[-1]))),
+        (Tick(down(low), short(low)), Tick(down(high), short(high))),
     )
+
+
+def short(number: float) -> str:
+    """A number that fits beside an axis."""
+    number += 0.0  # no minus before a zero
+    return next((text for text in (f"{number:.3g}", f"{number:.2g}") if len(text) <= _DIGITS), f"{number:.0e}")
 
 
 def of_errors(picture: ErrorMap) -> HeatMap | None:

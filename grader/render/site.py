@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import functools
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from grader.model import Status
 from grader.render.html import MARKS
@@ -10,16 +12,17 @@ from grader.render.language import pick, translator
 from grader.render.neutral import neutral
 from grader.render.page import points, verdict
 from grader.render.pages import fill, script_data
+from grader.render.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.render.language import Translator
 
-_BINS = 10
-_HARDEST = 10
+_DATA = "<!-- data -->"
 _DIAGNOSES = 200
 _LISTED = 8  # the others unfold
+_TOGETHER = 200  # students, to be written at a time
 _STATUSES = {
     "p": Status.PASSED,
     "w": Status.WRONG,
@@ -32,60 +35,48 @@ _STATUSES = {
 }
 
 
-class Bin(NamedTuple):
-    """A bar of the histogram: totals from `low` to `high` percent."""
-
-    low: int
-    high: int
-    students: int
-    height: float
-
-
-class Hard(NamedTuple):
-    """A check that many do not pass."""
-
-    place: str
-    check: str
-    passed: int
-    of: int
-    share: int
-
-
 def render(data: Mapping[str, Any], *, lang: str) -> str:
-    """Returns the page.
+    """Returns the page as a whole; `pieces` tells of what."""
+    return "".join(pieces(data, lang=lang))
+
+
+def pieces(data: Mapping[str, Any], *, lang: str) -> Iterator[str]:
+    """Yields the page piece by piece: of a large class it takes no more memory than of a small one.
 
     Args:
         data: JSON values: exercises, students with scores and a letter for each check, diagnoses, pairs and runs. Text
-            in it may be anything; it is shown, and never more than that.
+            in it may be anything; it is shown, and never more than that. The students need not be a list: they are
+            gone over twice.
         lang: `"en"` or `"ko"`.
     """
     _ = translator(lang)
-    data = _neutral(data)
+    students = data["students"]
+    data = _neutral({key: value for key, value in data.items() if key != "students"})
     words = _words(_)
-    exercises, students = data["exercises"], data["students"]
+    exercises = data["exercises"]
     most = sum(each["max"] for each in exercises)
-    totals = [_total(student) for student in students]
-    counted = [total for total, student in zip(totals, students, strict=True) if any(student["scores"])]
+    tally = Tally(exercises, students, {student for pair in data["alike"] for student in pair["students"]})
+    place = functools.partial(_place, exercises, _=_)
     statuses = {
         letter: {"mark": MARKS[status], "word": verdict(status, _), "class": status.value}
         for letter, status in _STATUSES.items()
     }
-    return fill(
+    before, after = fill(
         "site.html",
         lang=lang,
         title=pick(data["title"], lang),
         words=words,
-        facts=_facts(data, counted, most, _),
+        facts=_facts(tally, len(exercises), most, _),
         written=_("Written {time} (UTC)").format(time=_time(data["written"])),
         anonymous=data["anonymous"],
-        linked=data["linked"],
+        linked=not tally.unlinked,
         exercises=exercises,
-        bins=_histogram(counted, most),
-        hardest=_hardest(exercises, students, _),
+        bins=tally.histogram(most),
+        hardest=tally.hardest(place),
         diagnoses=[
             {
                 "index": index,
-                "place": _place(exercises, each["number"], _),
+                "place": place(each["number"]),
                 "check": each["check"],
                 "text": each["text"],
                 "share": round(100 * len(each["students"]) / max(each["of"], 1)),
@@ -97,8 +88,8 @@ def render(data: Mapping[str, Any], *, lang: str) -> str:
         alike=[
             {
                 "index": index,
-                "place": _place(exercises, each["number"], _),
-                "names": [students[student]["name"] for student in each["students"]],
+                "place": place(each["number"]),
+                "names": [_neutral(tally.names[student]) for student in each["students"]],
                 "checks": ", ".join(each["checks"]),
             }
             for index, each in enumerate(data["alike"])
@@ -112,8 +103,19 @@ def render(data: Mapping[str, Any], *, lang: str) -> str:
             }
             for run in reversed(data["runs"])
         ],
-        data=script_data({**data, "words": words, "statuses": statuses, "most": most, "lang": lang}),
-    )
+    ).split(_DATA, 1)
+    yield before
+    # The students come last, and are added to what is there of the object.
+    yield script_data({**data, "words": words, "statuses": statuses, "most": most, "lang": lang}).removesuffix("}")
+    yield ',"students":['
+    rest = iter(students)
+    comma = ""
+    while together := list(islice(rest, _TOGETHER)):
+        yield comma
+        yield script_data(_neutral(together))[1:-1]
+        comma = ","
+    yield "]}"
+    yield after
 
 
 def _neutral(value: Any) -> Any:
@@ -177,47 +179,15 @@ def _words(_: Translator) -> dict[str, str]:
     }
 
 
-def _facts(data: Mapping[str, Any], counted: Sequence[float], most: float, _: Translator) -> list[str]:
+def _facts(tally: Tally, exercises: int, most: float, _: Translator) -> list[str]:
     facts = [
-        _("{count} students, {active} with work").format(count=len(data["students"]), active=len(counted)),
-        _("{count} exercises").format(count=len(data["exercises"])),
+        _("{count} students, {active} with work").format(count=tally.students, active=len(tally.totals)),
+        _("{count} exercises").format(count=exercises),
     ]
-    if counted:
-        middle = sorted(counted)[len(counted) // 2]
-        facts.append(_("median: {score} of {most} points").format(score=points(middle), most=points(most)))
+    if tally.totals:
+        score = points(tally.median())
+        facts.append(_("median: {score} of {most} points").format(score=score, most=points(most)))
     return facts
-
-
-def _total(student: Mapping[str, Any]) -> float:
-    return float(sum(score[0] for score in student["scores"] if score))
-
-
-def _histogram(totals: Sequence[float], most: float) -> list[Bin]:
-    counts = [0] * _BINS
-    for total in totals:
-        share = total / most if most > 0 else 0.0
-        counts[max(0, min(_BINS - 1, int(share * _BINS)))] += 1
-    top = max([*counts, 1])
-    width = 100 // _BINS
-    return [
-        Bin(index * width, (index + 1) * width, count, round(100 * count / top, 1))
-        for index, count in enumerate(counts)
-    ]
-
-
-def _hardest(
-    exercises: Sequence[Mapping[str, Any]], students: Sequence[Mapping[str, Any]], _: Translator
-) -> list[Hard]:
-    """The checks that the smallest share passes of those who handed in the exercise, but for those that all pass."""
-    found = []
-    for column, exercise in enumerate(exercises):
-        rows = [row for student in students if (row := student["verdicts"][column])]
-        place = _place(exercises, exercise["number"], _)
-        for position, check in enumerate(exercise["checks"]):
-            passed = sum(row[position] == "p" for row in rows)
-            if passed < len(rows):
-                found.append(Hard(place, check, passed, len(rows), round(100 * passed / len(rows))))
-    return sorted(found, key=lambda each: each.passed / each.of)[:_HARDEST]
 
 
 def _place(exercises: Sequence[Mapping[str, Any]], number: int, _: Translator) -> str:

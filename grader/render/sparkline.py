@@ -33,7 +33,9 @@ def _averaged(curve: Sequence[float], width: int) -> Iterable[float]:
         return curve
     edges = [round(part * len(curve) / width) for part in range(width + 1)]
     return [
-        math.fsum(curve[start:end]) / (end - start) if all(map(math.isfinite, curve[start:end])) else math.inf
+        math.fsum(y / (end - start) for y in curve[start:end])
+        if all(map(math.isfinite, curve[start:end]))
+        else math.inf
         for start, end in pairwise(edges)
     ]
 
@@ -47,5 +49,6 @@ def _level(y: float, *, logarithmic: bool) -> float:
 def _glyph(level: float, low: float, high: float) -> str:
     if not math.isfinite(level):
         return GLYPHS[-1]
-    share = (level - low) / (high - low) if high > low else 0.0
+    # Halves, as the difference of the largest numbers is infinite.
+    share = (level / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.0
     return GLYPHS[round(share * (len(GLYPHS) - 1))]

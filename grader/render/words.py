@@ -40,6 +40,7 @@ def say(finding: Finding, lang: str) -> str:
 def say_or_code(finding: Finding, lang: str) -> str:
     """Returns what to tell the student, or the bare code if that cannot be said: a report is shown in any case."""
     try:
-        return say(finding, lang)
+        said = say(finding, lang)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return neutral(str(finding.code))
+        said = ""
+    return said or neutral(str(finding.code)) or "?"

@@ -9,6 +9,7 @@ from grader.feedback import HIDDEN, STUDENT, reduced
 from grader.grade import grade
 from grader.key.store import answer_key
 from grader.sandbox.preload import modules_for
+from grader.student.recent import of_two
 from grader.submissions.find import KINDS, root_of
 from grader.submissions.read import read
 
@@ -66,7 +67,7 @@ class Bench:
         report = grade(submission, key, limits=self._limits, workers=workers, only=only)
         names = [job.name for job in key.check_jobs()]
         levels = self.course.feedback(STUDENT if key.seed == self.course.seed else HIDDEN, entry, names)
-        return reduced(report, levels)
+        return of_two(reduced(report, levels), self.course, entry, submission.path)
 
     def _key(self, entry: Entry) -> AnswerKey:
         return answer_key(self.course, entry, self._seed)

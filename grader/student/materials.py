@@ -37,7 +37,17 @@ def stub(course: Course, entry: Entry, kind: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CourseError(f"{path} is missing: `grade release --stubs` writes the stubs of a course") from error
+        raise CourseError(
+            "{file} is missing: `grade release --stubs` writes the stubs of a course", file=path
+        ) from error
+
+
+def untouched(course: Course, entry: Entry, path: Path) -> bool:
+    """Whether a stub or a notebook is as it was handed out; without stubs, every file is somebody's work."""
+    try:
+        return path.read_bytes() == stub(course, entry, path.suffix)
+    except (CourseError, OSError):
+        return False
 
 
 def handouts(folder: Path) -> dict[str, bytes]:

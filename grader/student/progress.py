@@ -63,7 +63,7 @@ class ExerciseProgress:
         """Whether there is something left that the student can do; a fault of the grader is nobody's homework."""
         if self.report is None:
             return self.finding is None or self.finding.code != Status.GRADER_FAULT
-        return any(check.waits for check in self.report.checks)
+        return self.report.waits
 
 
 @dataclass(frozen=True, slots=True)

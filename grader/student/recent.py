@@ -1,20 +1,20 @@
-"""Which exercise somebody is working on: the one whose file was saved last."""
+"""What somebody is working on: the exercise whose file was saved last, and which of its two files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.course import CourseError
 from grader.model import Finding
-from grader.student.materials import KINDS, stub
+from grader.student.materials import KINDS, untouched
 from grader.submissions.names import shown
 from grader.submissions.read import find
 from grader.submissions.source import ExerciseNotFoundError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from grader.course import Course, Entry
+    from grader.model import ExerciseReport
 
 
 def edited_last(course: Course, folder: Path) -> Entry:
@@ -27,7 +27,7 @@ def edited_last(course: Course, folder: Path) -> Entry:
         SubmissionError: there are several files of one exercise, and nothing tells which counts.
     """
     saved: list[tuple[float, Entry]] = []
-    untouched: list[Entry] = []
+    unchanged: list[Entry] = []
     for entry in course.entries():
         try:
             path = find(folder, entry.slug, entry.folder)
@@ -38,11 +38,11 @@ def edited_last(course: Course, folder: Path) -> Entry:
         if changed:
             saved.append((max(each.stat().st_mtime for each in changed), entry))
         else:
-            untouched.append(entry)
+            unchanged.append(entry)
     if saved:
         return max(saved, key=lambda each: each[0])[1]
-    if untouched:
-        return untouched[0]
+    if unchanged:
+        return unchanged[0]
     wanted = [f"{entry.slug}{KINDS[0]}" for entry in course.entries()]
     raise ExerciseNotFoundError(
         Finding("exercise_not_found", {"folder": shown(folder.name), "looked_for": wanted[:5], "found": []})
@@ -50,9 +50,19 @@ def edited_last(course: Course, folder: Path) -> Entry:
 
 
 def _changed(course: Course, entry: Entry, path: Path) -> bool:
-    if not path.is_file():
-        return False
-    try:
-        return path.read_bytes() != stub(course, entry, path.suffix)
-    except CourseError:
-        return True  # a course without stubs: every file is somebody's work
+    return path.is_file() and not untouched(course, entry, path)
+
+
+def of_two(report: ExerciseReport, course: Course, entry: Entry, graded: str) -> ExerciseReport:
+    """The same report, without the note that a file beside the graded one was not, if nobody has worked in that one.
+
+    Args:
+        report: on somebody's work.
+        course: that it belongs to.
+        entry: the exercise.
+        graded: the path of the graded file; empty if it was in an archive.
+    """
+    beside = [Path(graded).with_suffix(kind) for kind in KINDS if graded and not graded.endswith(kind)]
+    if not any(untouched(course, entry, each) for each in beside):
+        return report
+    return replace(report, notes=tuple(note for note in report.notes if note.code != "file_ignored"))

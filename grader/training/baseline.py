@@ -19,6 +19,7 @@ import numpy as np
 
 from grader.cache import cache_folder
 from grader.course import NotInstalledError
+from grader.model import Message
 from grader.training import backend
 
 if TYPE_CHECKING:
@@ -143,8 +144,16 @@ def _keras(name: str) -> Any:
         return importlib.import_module("keras")
     except ImportError as error:
         command = 'pip install "deltagrade[oracle,training]"'
-        why = f"the baseline {name} of this seed must be trained first, with Keras"
-        raise NotInstalledError("Keras", command, f"{why}: {command}, or grade at the public seed") from error
+        raise NotInstalledError(
+            "Keras",
+            command,
+            Message(
+                "the baseline {name} of this seed must be trained first, with Keras: {command}, or grade at the "
+                "public seed",
+                name=name,
+                command=command,
+            ),
+        ) from error
 
 
 def _rounded(measures: Mapping[str, float | Sequence[float]]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from grader.course import PREFIX, CourseError, NotInstalledError
+from grader.model import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,13 +76,15 @@ def mnist(samples: int = 3000) -> Dataset:
     """
     path = mnist_file()
     if path is None:
-        raise CourseError(f"{PREFIX}DATA names no folder with mnist.npz")
+        raise CourseError("{variable} names no folder with mnist.npz", variable=f"{PREFIX}DATA")
     try:
         with np.load(path, allow_pickle=False) as arrays:
             x, t = arrays["x_train"][:samples], arrays["y_train"][:samples]
             return Dataset(x.reshape(len(x), 28 * 28) / 255.0, t.astype(np.int64))
     except (OSError, EOFError, ValueError, KeyError) as error:
-        raise CourseError(f"{path} is not MNIST as Keras keeps it (x_train, y_train): {error}") from error
+        raise CourseError(
+            "{file} is not MNIST as Keras keeps it (x_train, y_train): {problem}", file=path, problem=error
+        ) from error
 
 
 def split(data: Dataset, seed: int, *, validation: float = 0.15, test: float = 0.25) -> Split:
@@ -109,7 +112,7 @@ def _load(read: Callable[[Any], tuple[Array, Array]]) -> tuple[Array, Array]:
         from sklearn import datasets  # noqa: PLC0415 - a second that only a new answer key pays
     except ImportError as error:
         command = 'pip install "deltagrade[training]"'
-        why = f"the data sets of this exercise come with scikit-learn: {command}"
+        why = Message("the data sets of this exercise come with scikit-learn: {command}", command=command)
         raise NotInstalledError("scikit-learn", command, why) from error
     return read(datasets)
 

@@ -33,7 +33,7 @@ def problems(course: Course, *, memory_mb: int = 1024, before: str = "", inside:
         submission = Submission("scaling.py", file)
         report = grade(submission, key, limits=limits, workers=workers)
         assert report.score == report.max_score
-        return tight_limits(submission, key, limits, workers)
+        return [str(problem) for problem in tight_limits(submission, key, limits, workers)]
 
 
 def test_a_quick_answer_has_room(course: Course) -> None:

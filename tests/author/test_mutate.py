@@ -213,7 +213,7 @@ def test_a_solution_that_fails_itself_proves_nothing(make: Make) -> None:
 
 def test_checks_that_train_are_left_out(make: Make) -> None:
     slow = judged(make(f"{STRONG}], seconds=90, names=["))
-    assert (slow.left_out, slow.judged) == ("its checks train for up to 90 s", [])
+    assert (str(slow.left_out), slow.judged) == ("its checks train for up to 90 s", [])
     page = report([slow], "grade verify --mutants")
     assert "Exercise 1 is left out, as its checks train for up to 90 s." in page
     assert "| 1 spread |" not in page
@@ -221,7 +221,7 @@ def test_checks_that_train_are_left_out(make: Make) -> None:
 
 def test_solutions_that_need_more_than_numpy_are_left_out(make: Make) -> None:
     keras = judged(make(STRONG, body=f"import json, keras.layers\n    from tensorflow import nn\n    {BODY}"))
-    assert (keras.left_out, keras.judged) == ("its solution needs keras, tensorflow", [])
+    assert (str(keras.left_out), keras.judged) == ("its solution needs keras, tensorflow", [])
 
 
 def test_no_result_of_an_earlier_run_is_found_in_freed_memory(make: Make) -> None:

@@ -158,4 +158,5 @@ PLANTS = {
 def test_a_planted_fault_is_found(plant: str, planted: Callable[[str, str, str], Verification]) -> None:
     file, old, new, said = PLANTS[plant]
     result = planted(file, old, new)
-    assert any(said in problem for problem in result.problems), result.problems
+    problems = [str(problem) for problem in result.problems]
+    assert any(said in problem for problem in problems), problems

@@ -25,7 +25,9 @@ class Cluster:
         self.folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
-        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show", "--scheduler-file", file)
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show", "--scheduler-file", file
+        )
         until(lambda: file.is_file() and file.read_text("utf-8").endswith("}"))
         self.address = str(json.loads(file.read_text("utf-8"))["address"])
 

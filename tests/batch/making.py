@@ -11,12 +11,15 @@ from grader.batch.found import LeftOut, Missing, Recognised, Unlisted
 from grader.batch.layout import Found, walk
 from grader.batch.work import Work
 from grader.course import Entry
+from grader.model import Message
+from grader.render.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from grader.batch.roster import Roster
+    from grader.model import Finding
 
 THREE = Entry(3, "activations")
 FOUR = Entry(4, "losses")
@@ -48,14 +51,24 @@ def zipped(files: Mapping[str, str]) -> bytes:
     return buffer.getvalue()
 
 
+def _said(reason: Message | Finding) -> str:
+    return str(reason) if isinstance(reason, Message) else say(reason, "en")
+
+
 class Walked:
     """What `walk` yields, sorted by kind."""
 
     def __init__(self, folder: Path, only: tuple[Entry, ...] = (), roster: Roster | None = None) -> None:
         self.all: list[Found] = list(walk(folder, ENTRIES, only=only, roster=roster))
         self.work = [each for each in self.all if isinstance(each, Work)]
-        self.left_out = {each.path: each.reason for each in self.all if isinstance(each, LeftOut)}
-        self.kinds = {each.kind: (each.items, each.students) for each in self.all if isinstance(each, Recognised)}
+        self.left_out = {each.path: _said(each.reason) for each in self.all if isinstance(each, LeftOut)}
+        said = [each.said for each in self.all if isinstance(each, Recognised)]
+        self.kinds = {
+            str(each.facts["kind"]).partition(" (")[0]: (each.facts["items"], each.facts["students"])
+            for each in said
+            if "kind" in each.facts
+        }
+        self.undated = [str(each) for each in said if "kind" not in each.facts]
         self.missing = [each.student for each in self.all if isinstance(each, Missing)]
         self.unlisted = {each.student: each.similar for each in self.all if isinstance(each, Unlisted)}
         self.folder = folder

@@ -17,7 +17,7 @@ import pytest
 pytest.importorskip("sqlalchemy", reason="the gradebook is an extra")
 pytest.importorskip("distributed", reason="Dask is an extra")
 
-from cli.running import Ran, environment, grade, refused
+from cli.running import Ran, environment, grade, refused, without
 from sandbox.making import LEVELS
 
 from grader import __version__
@@ -39,6 +39,18 @@ import os
 
 with open(f"/proc/{os.getppid()}/stat") as file:
     os.kill(int(file.read().rpartition(")")[2].split()[1]), 9)
+"""
+# What ends a worker that begins to get ready.
+DEADLY = """
+import os
+import sys
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "grader.batch.station":
+            os._exit(1)
+
+sys.meta_path.insert(0, Finder())
 """
 
 
@@ -179,6 +191,62 @@ def test_a_worker_of_another_version_gets_no_work(empty: Cluster, submissions: P
     assert f"it has deltagrade 0.0.1, and this run {__version__}" in complaints(ran)[-1]
 
 
+def test_workers_that_do_not_fit_are_told_about_and_the_others_grade(
+    cluster: Cluster, submissions: Path, tmp_path: Path
+) -> None:
+    unlike = {
+        "NumPy 1.26.0": "import numpy\nnumpy.__version__ = '1.26.0'\n",
+        "Python 3.10.1": "import platform\nplatform.python_version = lambda: '3.10.1'\n",
+        "Is the same deltagrade installed": "import sys\nsys.modules['grader'] = None\n",
+        "ended while it got ready": DEADLY,
+    }
+    workers = []
+    for number, code in enumerate(unlike.values()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "sitecustomize.py").write_text(code, "utf-8")
+        workers.append(cluster.worker("--no-nanny", PYTHONPATH=":".join([str(folder), *filter(None, sys.path)])))
+    options = (*OPTIONS, "--limit", "load_seconds=2")  # long enough to hear of all
+    ran = grade("batch", submissions, "-o", tmp_path / "out", *options, "--dask", cluster.address)
+    for worker in workers:
+        worker.kill()
+    assert ran.code == 0, ran
+    told = complaints(ran)
+    assert len(told) == len(unlike)
+    for what in unlike:
+        (line,) = [each for each in told if what in each]
+        assert line.startswith("grade: tcp://127.0.0.1:")
+    assert len(recorded(tmp_path / "out")) == 6
+
+
+def test_when_the_scheduler_dies_what_is_done_is_kept(
+    cluster: Cluster, empty: Cluster, submissions: Path, tmp_path: Path
+) -> None:
+    (submissions / "jung.py").rename(submissions / "zzz.py")
+    empty.worker("--no-nanny")
+    out = tmp_path / "out"
+    options = (*OPTIONS, "--limit", "load_seconds=5", "--lang", "ko", "--dask", empty.address)
+    command = [sys.executable, "-m", "grader", "batch", submissions, "-o", out, *options]
+    patience = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"}
+    with subprocess.Popen(
+        list(map(str, command)), env=environment(**patience), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        until((out / "reports" / "park").is_dir)
+        empty.scheduler.kill()
+        said, complaint = process.communicate(timeout=DEADLINE)
+    assert (process.returncode, said) == (2, b"")
+    lines = [line for line in complaint.decode().splitlines() if "채점함" not in line]
+    assert lines == ["grade: Dask 스케줄러와 연결이 끊겼어요. 채점한 것은 남아 있고, 같은 명령으로 이어서 할 수 있어요"]
+    done = recorded(out)
+    assert ("park", 1, 1) in done
+    assert ("zzz", 1, 1) not in done
+
+    again = grade("batch", submissions, "-o", out, *OPTIONS, "--dask", cluster.address)
+    assert again.code == 0, again
+    assert again.out.startswith(f"{6 - len(done)} graded, {len(done)} unchanged")
+    assert ("zzz", 1, 1) in recorded(out, 2)
+
+
 def test_a_submission_that_kills_workers_is_the_graders_fault(
     empty: Cluster, submissions: Path, tmp_path: Path
 ) -> None:
@@ -196,6 +264,18 @@ def test_a_submission_that_kills_workers_is_the_graders_fault(
     (submissions / "jung.py").write_text(RIGHT, "utf-8")
     again = grade("batch", submissions, "-o", tmp_path / "out", *options)
     assert again.out.startswith("1 graded, 5 unchanged")
+
+
+def test_without_dask_one_line_says_how_to_get_it(submissions: Path, tmp_path: Path) -> None:
+    path = without("distributed", tmp_path)
+    out = tmp_path / "out"
+    options = (*OPTIONS, "--dask", "tcp://127.0.0.1:8786")
+    said = refused(grade("batch", submissions, "-o", out, *options, PYTHONPATH=path))
+    assert said == "`--dask` needs Dask: pip install 'deltagrade[cluster]'"
+    said = refused(grade("batch", submissions, "-o", out, *options, "--lang", "ko", PYTHONPATH=path))
+    assert "pip install 'deltagrade[cluster]'" in said
+    assert "needs" not in said
+    assert not out.exists()
 
 
 def test_what_cannot_be_used_is_one_line(submissions: Path, tmp_path: Path) -> None:

@@ -248,7 +248,7 @@ def test_nothing_is_lost_silently(tmp_path: Path) -> None:
         "kim/activations (1).py": "activations.py was taken",
         "kim/report.ipynb": "its name tells no exercise of the course",
         "out": "holds the results of `grade batch`",
-        "lee/old.zip": "cannot be read (archive_corrupt: file old.zip)",
+        "lee/old.zip": "old.zip is damaged, or no zip archive. Pack it again.",
         "link.py": "a link: put the file or the folder itself here",
         "linked": "a link: put the file or the folder itself here",
         "other": "holds none of the exercises; there is readme.md",
@@ -403,6 +403,67 @@ def test_groups_hand_in_for_each_other(tmp_path: Path) -> None:
     ]
     assert walked.missing == ["seo"]
     assert {work.display for work in walked.work if work.student == "kim"} == {"Ha Kim"}
+
+
+PAIR = (Student("11", "Ha Kim", group="조1"), Student("12", "Su Lee", group="조1"))
+
+
+def test_a_later_file_of_a_group_has_a_higher_number_on_canvas(tmp_path: Path) -> None:
+    made(tmp_path, {"kimha_11_502_activations.py": DONE, "leesu_12_501_activations.py": DONE})
+    walked = Walked(tmp_path, roster=Roster(PAIR))
+    assert [path for student, _, attempt, path in walked.table() if (student, attempt) == ("12", 2)] == [
+        "kimha_11_502_activations.py"
+    ]
+    assert walked.undated == []
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"Ha Kim_11_assignsubmission_file_losses.py": DONE, "Su Lee_12_assignsubmission_file_losses.py": DONE}, True),
+        ({"Ha Kim_11_assignsubmission_file_losses.py": DONE, "leesu_12_501_losses.py": DONE}, True),
+        ({"Ha Kim_11_assignsubmission_file_losses.py": DONE, "12/losses.py": DONE}, True),
+        ({"11/attempt 1/losses.py": DONE, "11/attempt 2/losses.py": DONE}, False),
+        ({"Ha Kim_11_assignsubmission_file_losses.py": DONE, "leesu_12_501_activations.py": DONE}, False),
+    ],
+)
+def test_whose_work_came_last_is_said_to_be_unknown_where_it_is(
+    tmp_path: Path, files: dict[str, str], said: bool
+) -> None:
+    made(tmp_path, files)
+    walked = Walked(tmp_path, roster=Roster(PAIR))
+    expected = (
+        "group 조1, exercise 4: which came last of what 11, 12 handed in is unknown; 12's is taken for the latest "
+        '(attempts = "best" under [late] makes that unimportant)'
+    )
+    assert walked.undated == ([expected] if said else [])
+
+
+def test_moodles_worksheet_tells_when_its_download_was_handed_in(tmp_path: Path) -> None:
+    early, late = datetime(2025, 12, 1, tzinfo=UTC), datetime(2025, 12, 2, tzinfo=UTC)
+    roster = Roster([
+        Student("11", "Ha Kim", group="조1", submitted=late),
+        Student("12", "Su Lee", group="조1", submitted=early),
+        Student("13", "Min Park", submitted=early),
+    ])  # fmt: skip
+    files = ("Ha Kim_11_assignsubmission_file_losses.py", "Su Lee_12_assignsubmission_file_losses.py", "13/losses.py")
+    made(tmp_path, {**dict.fromkeys(files, DONE), "조1_5_assignsubmission_file_/activations.py": DONE}, time=1_000)
+    walked = Walked(tmp_path, roster=roster)
+    times = {(work.student, work.entry.number, work.attempt): work.submitted for work in walked.work}
+    assert times["12", 4, 2] == late  # of the group's two the one with the later time
+    assert times["12", 4, 1] == early
+    assert times["11", 3, 1] == late  # a group's submission has its members' time
+    assert times["13", 4, 1] == datetime.fromtimestamp(1_000, UTC)  # a folder that is none of Moodle's has its own
+    assert walked.undated == []
+
+
+def test_what_lies_in_an_exercises_folder_comes_after_what_lies_elsewhere(tmp_path: Path) -> None:
+    made(tmp_path, {"kim/losses.py": DONE, "ex04_losses/kim.py": DONE, "ex04_losses/lee.py": DONE})
+    assert Walked(tmp_path).table() == [
+        ("kim", 4, 1, "kim"),
+        ("kim", 4, 2, "ex04_losses/kim.py"),
+        ("lee", 4, 1, "ex04_losses/lee.py"),
+    ]
 
 
 def test_the_order_of_the_file_system_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

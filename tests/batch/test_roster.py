@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.roster import Roster, RosterError, Student, read_roster
+from grader.batch.roster import Roster, Student, read_roster
+from grader.batch.table import TableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +25,7 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def problem(folder: Path, text: str, encoding: str = "utf-8") -> str:
-    with pytest.raises(RosterError) as caught:
+    with pytest.raises(TableError) as caught:
         read_roster(written(folder, text, encoding))
     message = str(caught.value)
     assert "\n" not in message
@@ -83,6 +85,17 @@ def test_moodle_worksheet(tmp_path: Path) -> None:
     assert roster.find("2025001") == roster.find("Participant 123") == roster.find("123")
 
 
+def test_when_moodles_worksheet_says_it_was_handed_in(tmp_path: Path) -> None:
+    text = (
+        "Identifier,Full name,Last modified (submission),Last modified (grade)\n"
+        'Participant 1,A,"Tuesday, 2 December 2025, 11:05 PM","Wednesday, 3 December 2025, 9:00 AM"\n'
+        "Participant 2,B,-,-\n"
+    )
+    students = read_roster(written(tmp_path, text), ZoneInfo("Asia/Seoul")).students
+    assert students["1"].submitted == datetime(2025, 12, 2, 14, 5, tzinfo=UTC)
+    assert students["2"].submitted is None
+
+
 def test_problems_are_one_line_with_the_place(tmp_path: Path) -> None:
     assert problem(tmp_path, "id,name\n7,A\n8,B\n7,C\n") == (
         "roster.csv, line 4: student 7 is there twice, first in line 2"
@@ -101,7 +114,7 @@ def test_problems_are_one_line_with_the_place(tmp_path: Path) -> None:
     assert "neither UTF-8 nor CP949" in problem(tmp_path, "id\n\xff\xff", "latin-1")
     assert "line 2: " in problem(tmp_path, 'id,name\n7,"A"B\n')
     assert "is an Excel workbook: save it as CSV" in problem(tmp_path, "PK\x03\x04...")
-    with pytest.raises(RosterError, match=r"nowhere\.csv cannot be read: No such file"):
+    with pytest.raises(TableError, match=r"nowhere\.csv cannot be read: No such file"):
         read_roster(tmp_path / "nowhere.csv")
 
 
@@ -135,7 +148,7 @@ def test_any_bytes_are_a_roster_or_one_line(tmp_path_factory: pytest.TempPathFac
     message = "any.csv"
     try:
         assert read_roster(path).students
-    except RosterError as error:
+    except TableError as error:
         message = str(error)
     assert message.startswith("any.csv")
     assert len(message.splitlines()) == 1

@@ -49,3 +49,11 @@ def refused(ran: Ran) -> str:
     assert ran.err.startswith("grade: ")
     assert ran.err.count("\n") == 1, ran.err
     return ran.err.removeprefix("grade: ").rstrip("\n")
+
+
+def without(library: str, folder: Path) -> str:
+    """A search path on which a library is not found."""
+    code = f"import sys\nsys.modules[{library!r}] = None\nimport importlib.util as util\nfind = util.find_spec\n"
+    code += f"util.find_spec = lambda name, *more: None if name == {library!r} else find(name, *more)\n"
+    (folder / "sitecustomize.py").write_text(code, "utf-8")
+    return ":".join([str(folder), *filter(None, sys.path)])

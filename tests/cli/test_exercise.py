@@ -173,7 +173,8 @@ def test_an_unknown_command_is_said_in_one_line() -> None:
 
 
 def test_a_setting_from_the_environment_that_is_no_number() -> None:
-    assert "setting" in refused(grade("exercise", "1", SCALING, "--course", FAKE, DELTAGRADE_SEED="lucky"))
+    said = refused(grade("exercise", "1", SCALING, "--course", FAKE, DELTAGRADE_SEED="lucky"))
+    assert said == "DELTAGRADE_SEED: the seed must be a whole number, not 'lucky'"
 
 
 def test_a_refusal_in_korean(tmp_path: Path) -> None:
@@ -189,10 +190,16 @@ def test_a_broken_reference_is_the_course_s_mistake(work: Path, tmp_path: Path) 
     assert "oops" in refused(grade("exercise", "1", work, "--course", course))
 
 
-def test_without_a_path_it_is_said_which_file_was_graded(course_folder: Path, tmp_path: Path) -> None:
+def test_without_a_path_it_is_said_which_of_two_files_was_graded(course_folder: Path, tmp_path: Path) -> None:
     source = (course_folder / "solutions/ex01_scaling/scaling.py").read_text(encoding="utf-8")
     (tmp_path / "scaling.py").write_text(source, encoding="utf-8")
-    shutil.copy(course_folder / "exercises/ex01_scaling/scaling.ipynb", tmp_path)
+    notebook = Path(shutil.copy(course_folder / "exercises/ex01_scaling/scaling.ipynb", tmp_path))
     ran = grade("exercise", "1", "--course", course_folder, cwd=tmp_path)
     assert ran.code == 0, ran
+    # Nobody has worked in the notebook: there is nothing to tell apart.
+    assert "scaling.ipynb" not in ran.out
+    notebook.write_text(notebook.read_text("utf-8").replace("raise NotImplementedError", "return None", 1), "utf-8")
+    ran = grade("exercise", "1", "--course", course_folder, cwd=tmp_path)
     assert "scaling.ipynb beside it was not" in " ".join(ran.out.split())
+    ran = grade("exercise", "1", "--course", FAKE, cwd=tmp_path)
+    assert "scaling.ipynb beside it was not" in " ".join(ran.out.split())  # a course without stubs

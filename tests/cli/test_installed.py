@@ -17,35 +17,19 @@ from packaging.utils import canonicalize_name
 
 from .running import environment
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `grade` of an environment into which the wheel was installed."""
     folder = tmp_path_factory.mktemp("installed")
-    python = [sys.executable, "-m"]
     # Nothing is downloaded: what it depends on is taken from this environment.
-    build = [
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--no-build-isolation",
-        "--wheel-dir",
-        str(folder),
-        str(ROOT),
-    ]
-    subprocess.run([*python, *build], check=True, capture_output=True)
-    (wheel,) = folder.glob("deltagrade-*.whl")
     venv.create(folder / "venv", symlinks=True)
     grade = folder / "venv" / "bin" / "grade"
     interpreter = grade.with_name("python")
     install = ["pip", "--python", str(interpreter), "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run([*python, *install], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", *install], check=True, capture_output=True)
     (packages,) = (folder / "venv" / "lib").glob("python*/site-packages")
     link_core(packages)
     return grade

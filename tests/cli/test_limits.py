@@ -45,7 +45,7 @@ def test_by_the_environment(course_folder: Path, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("--limit", "seconds=3"), "unknown limit seconds; there are load_seconds,"),
-        (("--limit", "check_seconds"), "check_seconds must be a number, not ''."),
+        (("--limit", "check_seconds"), "check_seconds must be a number, not ''"),
         (("--limit", "memory_mb=-1"), "memory_mb must be a number from 160"),
         (("--timeout", "soon"), "check_seconds must be a number, not 'soon'"),
         (("--memory", "0"), "memory_mb must be a number from 160"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from render.markup import Markup
 
-from cli.running import grade, refused
+from cli.running import grade, refused, without
 from grader.cli.class_site import pseudonyms
 
 pytest.importorskip("sqlalchemy", reason="the gradebook is an extra")
@@ -49,7 +49,8 @@ def test_a_batch_ends_with_the_page_and_what_is_most_common(graded: Path) -> Non
     page = graded / "out" / "index.html"
     assert f"the class on a page: {page}" in said
     assert "67 % of 3 students, 1 scale:" in said
-    assert not data_of(page)["linked"]
+    assert {each["folder"] for each in data_of(page)["students"]} == {""}
+    assert "For what each student was told: grade report" in Markup(page.read_text("utf-8")).text
 
 
 def test_the_page_has_everybody_and_leads_to_what_each_was_told(graded: Path) -> None:
@@ -62,10 +63,36 @@ def test_the_page_has_everybody_and_leads_to_what_each_was_told(graded: Path) ->
     assert [each["scores"] for each in known["students"]] == [[None], [[7.0, ""]], [[5.0, ""]], [[5.0, ""]]]
     assert known["students"][1]["verdicts"] == ["p" * len(known["exercises"][0]["checks"])]
     assert known["diagnoses"][0]["students"] == [2, 3]
+    assert [each["folder"] for each in known["students"]] == ["", "kim", "lee", "park"]
     report = Markup((out / "reports" / "lee" / "report.html").read_text("utf-8"))
     told = json.loads((out / "reports" / "lee" / "ex01.json").read_text("utf-8"))
     assert told["checks"][0]["diagnosis"]["message"] in report.text
     assert "Ada <b>Lee</b>" in report.text
+
+
+def test_a_later_batch_keeps_the_pages_of_students_and_renews_what_has_changed(tmp_path: Path, graded: Path) -> None:
+    out = copytree(graded / "out", tmp_path / "out")
+    submissions = copytree(graded / "submissions", tmp_path / "submissions")
+    assert grade("report", out, *COURSE).code == 0
+    before = pages_of(out)
+    assert set(before) == set(NAMES)
+
+    again = grade("batch", submissions, "-o", out, *OPTIONS)
+    assert again.out.startswith("0 graded, 3 unchanged")
+    assert pages_of(out) == before
+    assert links(out) == {"김민준": "kim", "Ada <b>Lee</b>": "lee", "Park": "park", "Choi": ""}
+
+    (submissions / "lee.py").write_text(RIGHT, "utf-8")
+    (submissions / "choi.py").write_text(RIGHT, "utf-8")
+    assert grade("override", out, "park", "1", "--score", "6", "--comment", "Seen in class.", *COURSE).code == 0
+    ran = grade("batch", submissions, "-o", out, *OPTIONS)
+    assert ran.out.startswith("2 graded, 2 unchanged"), ran
+    after = pages_of(out)
+    assert [student for student in after if after[student] != before[student]] == ["lee", "park"]
+    assert "Seen in class." in Markup(after["park"]).text
+    assert "7 of 7 points" in Markup(after["lee"]).text
+    assert links(out) == {"김민준": "kim", "Ada <b>Lee</b>": "lee", "Park": "park", "Choi": ""}  # who has no page yet
+    assert "For what each student was told: grade report" in Markup((out / "index.html").read_text("utf-8")).text
 
 
 def test_an_anonymous_page_has_nothing_of_names_or_ids(graded: Path) -> None:
@@ -84,6 +111,16 @@ def test_an_anonymous_page_has_nothing_of_names_or_ids(graded: Path) -> None:
     assert sorted(map(str, (each["scores"] for each in known[0]["students"]))) == sorted(
         ["[None]", "[[7.0, '']]", "[[5.0, '']]", "[[5.0, '']]"]
     )
+
+
+def pages_of(out: Path) -> dict[str, str]:
+    """The pages of students, by folder."""
+    return {path.parent.name: path.read_text("utf-8") for path in sorted((out / "reports").glob("*/report.html"))}
+
+
+def links(out: Path) -> dict[str, str]:
+    """Where the page of the class leads to, by name."""
+    return {each["name"]: each["folder"] for each in data_of(out / "index.html")["students"]}
 
 
 def test_numbers_follow_the_secret_alone() -> None:
@@ -130,11 +167,3 @@ def test_a_report_is_a_page_in_a_file_or_in_a_pipe(command: tuple[str, ...], tmp
     page = Markup(file.read_text("utf-8"))
     assert "passed" in page.text
     assert page.scripts == []
-
-
-def without(library: str, folder: Path) -> str:
-    """A search path on which a library is not found."""
-    code = f"import sys\nsys.modules[{library!r}] = None\nimport importlib.util as util\nfind = util.find_spec\n"
-    code += f"util.find_spec = lambda name, *more: None if name == {library!r} else find(name, *more)\n"
-    (folder / "sitecustomize.py").write_text(code, "utf-8")
-    return ":".join([str(folder), *filter(None, sys.path)])

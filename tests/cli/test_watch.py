@@ -139,6 +139,7 @@ def test_keys_give_hints_and_lead_on(file: Path, at_terminal: Callable[..., Term
     terminal.sees("h: 힌트")
     terminal.press("h")
     terminal.program.expect("인수는 각 원소를 어떻게 바꾸나요")
+    terminal.program.expect("그래도 막히면: h\\r")
     terminal.press("n")  # not yet
     terminal.press("h")
     terminal.program.expect("인수는 어디에서 오나요")

@@ -57,7 +57,9 @@ def test_a_report_as_gradescope_shows_it() -> None:
         "Case: ordinary scores\n\nThe result differs.\n\nWhich axis?\n\nAnother.\n\nWhat your code printed:\nhello"
     )
     assert (right["status"], right["output"], right["visibility"]) == ("passed", "", "after_published")
-    assert results(REPORT, lang="ko")["tests"][0]["output"].startswith("상황: ")
+    assert results(REPORT, lang="ko")["tests"][0]["output"].startswith("경우: ")
+    begun = {**REPORT, "checks": [{**REPORT["checks"][0], "status": "not_attempted", "message": "Not started yet."}]}
+    assert results(begun, lang="en")["tests"][0]["output"].startswith("Not started yet.")
     assert {*VISIBILITIES} >= {unreadable("no")["visibility"]}
 
 

@@ -72,6 +72,14 @@ def test_a_submission_that_can_be_read_now(book: Gradebook) -> None:
     assert change.verdicts == {name: ("", status) for name, status in CHECKS.items()}
 
 
+def test_another_language_changes_nothing(book: Gradebook) -> None:
+    settings = {**INFO.settings, "lang": "ko"}
+    run_of(book, unreadable("ada", "no notebook"), graded("bo"))
+    run = run_of(book, unreadable("ada", "노트북이 아니에요"), graded("bo", BETTER), settings=settings)
+    (change,) = book.changes(run)
+    assert (change.student, change.reasons) == ("bo", ())
+
+
 def test_each_attempt_is_compared_with_itself(book: Gradebook) -> None:
     run_of(book, graded("ada"), graded("ada", BETTER, attempt=2))
     run = run_of(book, graded("ada", BETTER), graded("ada", BETTER, attempt=2))

@@ -16,8 +16,9 @@ from alembic.script import ScriptDirectory
 from grader.gradebook.book import Gradebook
 from grader.gradebook.database import Database
 from grader.gradebook.errors import GradebookError
-from grader.gradebook.migrate import MIGRATIONS, VERSION_TABLE, migrate
+from grader.gradebook.migrate import HEAD, MIGRATIONS, VERSION_TABLE, migrate
 from grader.gradebook.models import Base
+from grader.gradebook.upgrade import upgrade
 
 from .making import INFO, KEY, graded
 
@@ -54,17 +55,11 @@ def database(url: str) -> Iterator[Database]:
     opened.close()
 
 
-def head() -> str:
-    found = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    assert found is not None
-    return found
-
-
 def with_a_later_revision(folder: Path, more: str = "") -> Path:
     """The migrations as a later version has them. A `%` in a path is nothing special."""
     later = folder / "100% later"
     shutil.copytree(MIGRATIONS, later, ignore=shutil.ignore_patterns("__pycache__"))
-    (later / "versions" / "later.py").write_text(NEXT.format(head=head(), more=more))
+    (later / "versions" / "later.py").write_text(NEXT.format(head=HEAD, more=more))
     return later
 
 
@@ -78,15 +73,25 @@ def content(connection: Connection) -> dict[str, list[dict[str, object]]]:
     }
 
 
+def test_the_last_revision() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def revised(database: Database) -> None:
+    """Make the tables as those of an old gradebook were made."""
+    with database.writing(enforced=False) as connection:
+        upgrade(connection, MIGRATIONS)
+
+
 def test_the_revisions_make_the_tables_of_the_models(database: Database) -> None:
-    migrate(database)
+    revised(database)
     with database.reading() as connection:
         options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 
 
 def test_the_comparison_would_see_a_difference(database: Database) -> None:
-    migrate(database)
+    revised(database)
     with database.writing() as connection:
         connection.execute(sa.text("DROP INDEX ix_results_run_id"))
         connection.execute(sa.text("ALTER TABLE runs DROP COLUMN numpy"))
@@ -97,18 +102,27 @@ def test_the_comparison_would_see_a_difference(database: Database) -> None:
 
 def test_sqlite_s_own_layout_is_that_of_the_models(tmp_path: Path) -> None:
     """What the comparison does not look at: `WITHOUT ROWID`, the order of an index, deletions that cascade."""
-    migrated, made = tmp_path / "migrated.db", tmp_path / "made.db"
-    Gradebook.open(migrated).close()
-    engine = sa.create_engine(f"sqlite:///{made}")
-    Base.metadata.create_all(engine)
-    engine.dispose()
-    assert layout(migrated) == layout(made)
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    database = Database(old, patience=5)
+    revised(database)
+    database.close()
+    Gradebook.open(new).close()
+    assert layout(old) == layout(new)
+
+
+def test_a_new_gradebook_is_at_the_last_revision(database: Database) -> None:
+    """And its mark is one that Alembic reads."""
+    migrate(database)
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert context.get_current_revision() == HEAD
+    revised(database)  # which finds nothing to do
 
 
 def layout(path: Path) -> dict[str, set[str]]:
     """By table or index, the parts of its definition, in whatever order."""
     connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql > '' AND name != ?", (VERSION_TABLE,))
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql > ''")
     found = {name: {" ".join(line.strip(" ,\t").split()) for line in sql.splitlines()} for name, sql in rows}
     connection.close()
     return found
@@ -122,7 +136,7 @@ def test_a_gradebook_of_an_older_version_keeps_its_rows(url: str, tmp_path: Path
     database = Database(url, patience=5)
     with database.reading() as connection:
         before = content(connection)
-    migrate(database, with_a_later_revision(tmp_path))
+    migrate(database, with_a_later_revision(tmp_path), "later")
     with database.reading() as connection:
         after = content(connection)
     database.close()
@@ -143,7 +157,7 @@ def test_a_migration_that_fails_halfway_leaves_everything_as_it_was(url: str, tm
     with database.reading() as connection:
         before = content(connection)
     with pytest.raises(ZeroDivisionError):
-        migrate(database, with_a_later_revision(tmp_path, more="1 / 0"))
+        migrate(database, with_a_later_revision(tmp_path, more="1 / 0"), "later")
     with database.reading() as connection:
         assert content(connection) == before
     database.close()
@@ -154,7 +168,7 @@ def test_a_migration_that_fails_halfway_leaves_everything_as_it_was(url: str, tm
 def test_a_gradebook_of_a_newer_version(url: str, tmp_path: Path) -> None:
     Gradebook.open(url).close()
     database = Database(url, patience=5)
-    migrate(database, with_a_later_revision(tmp_path))
+    migrate(database, with_a_later_revision(tmp_path), "later")
     database.close()
     with pytest.raises(GradebookError, match=r"newer deltagrade \(its schema is later\); update: pip install"):
         Gradebook.open(url)

@@ -79,13 +79,13 @@ def assert_still_there(path: Path, most: int = 1) -> None:
     [
         (
             "grades.db",
-            "'grades.db' is no database: give a file's path, sqlite:///FILE or postgresql://USER@HOST/DATABASE",
+            "'grades.db' is no database: give sqlite:///FILE or postgresql://USER@HOST/DATABASE",
         ),
-        ("mysql://kim@host/course", "a gradebook cannot be in mysql: give a file's path,"),
-        ("sqlite://", "a gradebook cannot be in memory, which ends with the command: give"),
-        ("sqlite:///:memory:", "a gradebook cannot be in memory, which ends with the command: give"),
-        ("postgresql://host:port/course", "this is no address of a database: give a file's path,"),
-        ("://", "this is no address of a database: give a file's path,"),
+        ("mysql://kim@host/course", "a gradebook cannot be in mysql: give sqlite:///FILE"),
+        ("sqlite://", "a gradebook in memory would end with the command: give"),
+        ("sqlite:///:memory:", "a gradebook in memory would end with the command: give"),
+        ("postgresql://host:port/course", "this is no address of a database: give sqlite:///FILE"),
+        ("://", "this is no address of a database: give sqlite:///FILE"),
     ],
 )
 def test_no_place_for_a_gradebook(where: str, line: str) -> None:

@@ -41,7 +41,6 @@ def made_class(students: int = 60, exercises: int = 3, names: tuple[str, ...] = 
         "title": ("A course", "어떤 과정"),
         "written": "2026-01-02T03:04+00:00",
         "anonymous": False,
-        "linked": True,
         "exercises": [
             {"number": number, "title": f"Exercise of {number}", "max": 20.0, "checks": list(CHECKS)}
             for number in range(1, exercises + 1)

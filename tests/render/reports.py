@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from math import prod
 
 from hypothesis import strategies as st
 
-from grader.closeup import Closeup, ErrorMap, Errors, Smallest
-from grader.model import CheckResult, Details, Diagnosis, ExerciseReport, Finding, Status, Text
+from grader.closeup import Closeup, Descent, ErrorMap, Errors, Smallest, Surface
+from grader.model import CheckResult, Curves, Details, Diagnosis, ExerciseReport, Finding, Status, Text
 
 from .findings import EXAMPLES
 
@@ -27,6 +28,14 @@ pictures = st.lists(st.integers(1, 4), min_size=1, max_size=3).flatmap(
         lambda levels: ErrorMap(tuple(shape), tuple(shape), tuple(levels))
     )
 )
+# Drawn by hand: what is built of parts takes most of the time of every test that makes reports.
+surfaces = st.sampled_from([
+    Surface((-1.0, 1.0), (0.0, 2.0), ((1.0, 0.0, 1.0), (2.0, 1e308, -1e308), (4.0, None, 3.0))),
+    Surface((1e308, -1e308), (5e-324, 0.0), ((0.0,), (1.0,))),
+    Surface((math.nan, math.inf), (0.0, 1e-300), ()),
+])  # fmt: skip
+ways = st.lists(st.tuples(st.floats(), st.floats()), min_size=1, max_size=3).map(tuple)
+descents = st.builds(Descent, texts, ways, st.just(()) | ways, surfaces)
 closeups = st.builds(
     Closeup,
     worst=shapes,
@@ -35,7 +44,11 @@ closeups = st.builds(
     errors=st.none() | st.builds(Errors, st.integers(0, 9), st.integers(1, 9), numbers, numbers, numbers, numbers),
     picture=st.none() | pictures,
     smallest=st.none() | st.builds(Smallest, anything),
+    descent=st.none() | descents,
 )
+lines = st.lists(st.floats(), max_size=3).map(tuple)
+squares = st.sampled_from([(), ((0,),), ((3, 1), (0, 4)), ((1, 2), (3,)), tuple((7,) * 20 for _ in range(20))])
+curves = st.builds(Curves, texts, lines, lines, squares)
 checks = st.builds(
     CheckResult,
     name=anything,
@@ -48,6 +61,7 @@ checks = st.builds(
     details=st.builds(Details, shapes, shapes, st.none() | st.floats(), shapes, st.none() | closeups),
     notes=notes,
     output=anything,
+    curves=st.lists(curves, max_size=1).map(tuple),
 )
 reports = st.builds(
     ExerciseReport,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from grader.closeup import Closeup, ErrorMap, Errors, Smallest
+from grader.closeup import Closeup, Descent, ErrorMap, Errors, Smallest, Surface
 from grader.model import CheckResult, Details, Diagnosis, ExerciseReport, Finding, Status, Text
 
 from .findings import RESULT
@@ -101,6 +101,39 @@ CLOSELY = check(
             picture=ErrorMap((3, 4), (3, 4), (1, 2, 3, 0, 4, 5, 0, 6, 7, 8, 9, 0)),
             smallest=Smallest(
                 "import numpy as np\nfrom activations import softmax\n\nx = np.array([[1.0, 2.0]])\nprint(softmax(x))"
+            ),
+        ),
+    ),
+)
+
+_GRID = Surface(
+    (-5.0, 2.0),
+    (-1.0, 3.0),
+    tuple(tuple((x - 1) ** 2 / 20 + y**2 for x in (-5.0, -2.5, 0.0, 2.0)) for y in (-1.0, 0.5, 1.5, 3.0)),
+)
+DESCENT = check(
+    "Momentum",
+    Status.WRONG,
+    2.0,
+    "moved",
+    label=Text("params after step 1['W1']", "1번째 갱신 뒤의 params['W1']"),
+    index=[0, 0],
+    error=0.036,
+    wrong=12,
+    size=12,
+    case=Text("six steps, default settings", "여섯 걸음, 기본 설정"),
+    details=Details(
+        (4, 3),
+        (4, 3),
+        0.036,
+        (0, 0),
+        Closeup(
+            worst=(0, 1),
+            descent=Descent(
+                Text("twenty steps down a valley", "골짜기를 따라 스무 걸음"),
+                ((-4.0, 2.0), (-2.0, 1.0), (0.0, 0.25)),
+                ((-4.0, 2.0), (-1.0, 0.5), (1.0, 0.0)),
+                _GRID,
             ),
         ),
     ),
@@ -270,6 +303,7 @@ SITUATIONS: Final[dict[str, ExerciseReport]] = {
         isolation="contained",
     ),
     "closely": report(CLOSELY),
+    "descent": report(DESCENT, number=7, slug="optimizers", title=Text("Optimizers", "옵티마이저")),
     "grader_fault": report(
         passed("sigmoid"), check("softmax", Status.GRADER_FAULT, 3.0, "grader_fault", what="the worker did not start")
     ),

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.feedback import FeedbackLevel, Levels, reduced
 from grader.render import plain
-from grader.render.glance import first_waiting, glance, is_complete
+from grader.render.glance import first_waiting, glance
 
 from .reports import reports
 from .situations import NAN, passed, report, untouched
@@ -32,11 +33,25 @@ def test_what_was_tried_comes_before_what_was_not_begun() -> None:
 
 def test_a_complete_exercise_is_celebrated_where_that_can_be_written() -> None:
     made = report(passed("relu"), passed("tanh"))
-    assert is_complete(made)
+    assert made.complete
     assert shown(made).splitlines()[-1].startswith("🎉 Exercise")
     assert shown(made, encoding="ascii").splitlines()[-1].startswith("Exercise")
     assert "?" not in shown(made, encoding="ascii")
     assert "끝냈" in shown(made, lang="ko")
+
+
+def test_what_is_not_shown_is_not_celebrated() -> None:
+    levels = Levels(FeedbackLevel.FULL, {"activations.tanh": FeedbackLevel.NONE})
+    made = reduced(report(passed("relu"), passed("tanh")), levels)
+    assert not made.complete
+    assert not made.waits
+    drawn = shown(made)
+    assert "1 of 1 checks passed" in drawn
+    assert "Graded, but the results are not shown here: tanh." in drawn
+    assert "Nothing is left for you to do here." in drawn
+    drawn = shown(reduced(made, Levels(FeedbackLevel.NONE)))
+    assert "0 of 0 checks" not in drawn
+    assert "Your teacher will tell you the results." in drawn
 
 
 @given(reports, st.sampled_from(["en", "ko"]))

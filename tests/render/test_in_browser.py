@@ -12,7 +12,7 @@ from grader.render import html, json, site
 from .chromium import MISSING, PATH, chromium
 from .classes import HOSTILE, made_class
 from .situations import SITUATIONS
-from .test_html import with_arrays
+from .test_html import with_drawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,11 @@ def class_page(lang: str = "en", **made: Any) -> str:
     return site.render(made_class(**made), lang=lang)
 
 
-PAGES = {"report": report_page, "wrong": lambda lang: html.render(with_arrays(), lang=lang), "class": class_page}
+def drawn_page(lang: str = "en") -> str:
+    return html.render(with_drawings(), lang=lang)
+
+
+PAGES = {"report": report_page, "drawn": drawn_page, "class": class_page}
 
 
 def names(page: Page) -> list[str]:
@@ -218,6 +222,27 @@ def test_the_policy_stops_a_script_that_came_in_all_the_same(browser: Browser, t
     assert page.evaluate("window.owned") is None
     assert page.locator("#matrix tbody tr").count() > 10
     page.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_on_paper_nothing_is_folded_away_and_nothing_is_dark(opened: Open, dark: bool) -> None:
+    page = opened(drawn_page(), dark=dark)
+    inside = page.get_by_text("from activations import softmax")
+    assert inside.is_hidden()
+    page.emulate_media(media="print", color_scheme="dark" if dark else "light")
+    assert inside.is_visible()
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert colour == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.confusion .r4')).printColorAdjust") == "exact"
+
+
+def test_no_picture_is_cut_in_two_by_the_end_of_a_page(opened: Open) -> None:
+    page = opened(drawn_page())
+    page.emulate_media(media="print")
+    kept = page.evaluate("[...document.querySelectorAll('figure')].map(each => getComputedStyle(each).breakInside)")
+    assert set(kept) == {"avoid"}
+    assert page.evaluate("getComputedStyle(document.querySelector('.check.wrong')).breakInside") == "auto"
+    assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_a_report_folds_its_details_without_a_script(opened: Open) -> None:

@@ -112,4 +112,7 @@ def test_curves_are_numbers_or_null() -> None:
     document = _read(json.render(report(passed), lang="ko"))
     VALIDATOR.validate(document)
     assert document["checks"][0]["curves"] == [{"case": "숫자", "yours": [2.3, None, 0.1], "reference": [2.0, 1.0]}]
+    confused = curves._replace(confusion=((3, 1), (0, 4)))
+    document = _read(json.render(report(replace(passed, curves=(confused,))), lang="en"))
+    assert document["checks"][0]["curves"][0]["confusion"] == [[3, 1], [0, 4]]
     assert "curves" not in _read(json.render(report(replace(passed, curves=())), lang="en"))["checks"][0]

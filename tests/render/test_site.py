@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader.render import site
 from grader.render.neutral import neutral
+from grader.render.tally import Tally
 
 from .classes import HOSTILE, made_class
 from .markup import Markup
@@ -28,7 +29,8 @@ def test_nothing_that_a_student_writes_breaks_out(texts: list[str], lang: str) -
     known["diagnoses"][0]["text"] = text
     known["exercises"][0]["checks"][0] = known["alike"][0]["checks"][0] = check
     known["exercises"][0]["title"] = text
-    known["students"][0]["id"] = known["students"][0]["folder"] = name
+    known["students"][0]["id"] = name
+    known["students"][0]["folder"] = name or "-"  # without one there is no page
     page = Markup(site.render(known, lang=lang))
     plain = Markup(site.render(made_class(4, 1), lang=lang))
     assert page.tags == plain.tags
@@ -49,8 +51,9 @@ def test_the_words_say_that_a_pair_that_looks_alike_is_no_verdict() -> None:
 
 def test_the_histogram_counts_everybody_with_work_once() -> None:
     known = made_class(60)
-    bins = site._histogram([sum(s[0] for s in each["scores"] if s) for each in known["students"]], 60.0)
-    assert sum(each.students for each in bins) == 60
+    tally = Tally(known["exercises"], known["students"])
+    bins = tally.histogram(60.0)
+    assert sum(each.students for each in bins) == len(tally.totals) == 59
     assert max(each.height for each in bins) == 100
 
 
@@ -58,7 +61,7 @@ def test_the_hardest_check_comes_first() -> None:
     known = made_class(5, 1)
     for student, row in zip(known["students"], ("pppp", "", "ppwp", "ppww", "wpwp"), strict=True):
         student["verdicts"] = [row]
-    hardest = site._hardest(known["exercises"], known["students"], str)
+    hardest = Tally(known["exercises"], known["students"]).hardest(str)
     assert [(each.check, each.passed, each.of) for each in hardest] == [
         ("softmax", 1, 4), ("sigmoid", 3, 4), ("relu_grad", 3, 4)
     ]  # fmt: skip
@@ -71,3 +74,26 @@ def test_a_class_without_work_has_a_page() -> None:
     text = Markup(site.render(empty, lang="en")).text
     assert "No mistake was recognised." in text
     assert "No two submissions have the same unusual errors." in text
+
+
+def test_the_students_of_a_large_class_are_written_a_few_at_a_time() -> None:
+    known = made_class(3000, 1)
+    pieces = list(site.pieces(known, lang="en"))
+    assert max(map(len, pieces)) < len(site.render(made_class(200, 1), lang="en"))
+    assert data_of(Markup("".join(pieces)))["students"] == known["students"]
+
+
+def test_a_class_of_nobody_has_a_page() -> None:
+    page = Markup(site.render({**made_class(4, 1), "students": [], "diagnoses": [], "alike": []}, lang="en"))
+    assert data_of(page)["students"] == []
+    assert "0 students, 0 with work" in page.text
+
+
+def test_only_who_has_work_and_no_page_is_a_reason_to_say_how_to_get_it() -> None:
+    known = made_class(4, 1)
+    hint = "For what each student was told: grade report"
+    assert hint not in Markup(site.render(known, lang="en")).text
+    known["students"][1]["folder"] = ""  # who has handed in nothing
+    assert hint not in Markup(site.render(known, lang="en")).text
+    known["students"][2]["folder"] = ""
+    assert hint in Markup(site.render(known, lang="en")).text

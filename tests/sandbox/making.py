@@ -44,9 +44,9 @@ RIGHT = {
 }
 
 
-def work(source: str) -> Submission:
-    """A submission to exercise 1 of the fake course."""
-    file, notes = source_file("scaling", "scaling.py", [(None, source)])
+def work(source: str, slug: str = "scaling") -> Submission:
+    """A submission to an exercise of the fake course."""
+    file, notes = source_file(slug, f"{slug}.py", [(None, source)])
     return Submission(file.filename, file, notes=notes)
 
 
@@ -55,10 +55,13 @@ def right_but(**changed: str) -> str:
     return "import numpy as np\n" + "\n".join({**RIGHT, **changed}.values())
 
 
-def graded(course: Course, source: str, level: Level = Level.CONTAINED, **limits: Any) -> ExerciseReport:
+def graded(
+    course: Course, source: str, level: Level = Level.CONTAINED, number: str = "1", **limits: Any
+) -> ExerciseReport:
     """The report on such a submission."""
-    submission = work(source)
-    key = answer_key(course, course.entry("1"), course.seed)
+    entry = course.entry(number)
+    submission = work(source, entry.slug)
+    key = answer_key(course, entry, course.seed)
     with Workers(modules_for(submission, generators=key.generators), level) as workers:
         return grade(submission, key, limits=replace(course.limits, **limits), workers=workers)
 

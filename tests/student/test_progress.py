@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from grader.course import NotInstalledError
 from grader.key.store import answer_key
 from grader.libraries import TENSORFLOW, LibraryMissingError
-from grader.model import Status
+from grader.model import Message, Status
 from grader.render.words import say
 from grader.sandbox.isolation import choose
 from grader.sandbox.preload import USUAL
@@ -54,7 +54,7 @@ def test_an_exercise_whose_library_is_missing_is_told_and_the_others_are_graded(
 def test_what_an_answer_key_is_made_with_may_be_missing_too(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     def key_of(course: Course, entry: Entry, seed: int) -> Any:
         if entry.number == 2:
-            raise NotInstalledError("scikit-learn", "pip install it", "its data sets come with scikit-learn")
+            raise NotInstalledError("scikit-learn", "pip install it", Message("its data sets come with scikit-learn"))
         return answer_key(course, entry, seed)
 
     monkeypatch.setattr("grader.student.progress.answer_key", key_of)

@@ -46,7 +46,8 @@ def fits(seen, given):
     error = float(np.abs(y - given["t_test"]).max())
     cause = "constant" if np.ptp(y) == 0 else None
     figures = {"error": error, "first": y[0]}
-    return {"holds": error < 0.1, "said": "error", "cause": cause, "figures": figures, "curves": curves}
+    drawn = {"curves": curves, "confusion": np.array([[3, 1], [0, 4]])}
+    return {"holds": error < 0.1, "said": "error", "cause": cause, "figures": figures, **drawn}
 
 
 class Line:
@@ -168,6 +169,7 @@ def test_a_right_training_is_told_how_good_it_is_and_what_that_does_not_prove(co
     ]
     assert fit.notes[0].facts["text"].ko == "직선: 오차가 0.000이에요"
     assert [(each.case.en, each.yours, each.reference) for each in fit.curves] == [("a line", (5.0, 2.5), (1.0, 0.5))]
+    assert [each.confusion for each in fit.curves] == [((3, 1), (0, 4))]
     assert (double.notes, double.curves) == ((), ())
 
 
@@ -263,4 +265,4 @@ def test_a_fault_is_found(course: Course, fault: str) -> None:
     assert old in source
     path.write_text(source.replace(old, new), encoding="utf-8")
     result = verify(course, course.entry("1"), level=Level.CONTAINED)
-    assert any(problem in line for line in result.problems), result.problems
+    assert any(problem in str(line) for line in result.problems), list(map(str, result.problems))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +14,6 @@ from grader.model import Status
 from grader.render.language import translator
 from grader.sandbox.isolation import choose
 from grader.student.progress import grade_folder
-from grader.student.workspace import working_folder
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -63,21 +61,17 @@ def command(
     grader itself failed.
     """
     started = time.monotonic()
-    folder = Path(path) if path else working_folder(course, Path.cwd())
-    options.refuse_a_single_file(folder, lang)
+    folder = options.folder(course, path, lang)
     chosen = choose(isolation, options.required(form, isolation, require_isolation))
     device = options.where(device, chosen, lang)
-    with (
-        options.many_workers(ctx, chosen) as workers,
-        output.watched() as tell,
-    ):
+    with options.many_workers(ctx, chosen) as workers, output.watched() as tell:
         report = grade_folder(
             course,
             folder,
             seed=course.seed if seed is None else seed,
             workers=workers,
             closely=verbose or form in options.WITH_DETAILS,
-            now=lambda entry: tell(f"{entry.number} {entry.slug}"),
+            now=tell,
             started=started,
             device=device,
         )

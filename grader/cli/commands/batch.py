@@ -8,14 +8,16 @@ import platform
 import sys
 import time
 from contextlib import closing
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
 
 from grader import __version__
-from grader.cli import class_site, classroom, options, output, pools
+from grader.cli import class_site, classroom, options, output, pools, student_pages
 from grader.cli.output import say
 from grader.cli.progress import followed
 from grader.cli.summary import tell, tell_changes, tell_class
@@ -56,7 +58,11 @@ STOPPED = 2
 @click.option(
     "--gradebook", metavar="URL", help="Another gradebook than OUT/gradebook.db: sqlite:///... or postgresql://..."
 )
-@click.option("--roster", metavar="FILE", help="The students as CSV: id, name, email, group, extra minutes.")
+@click.option(
+    "--roster",
+    metavar="FILE",
+    help="The students as CSV: id, name, email, group, extra minutes; Moodle's grading worksheet brings times along.",
+)
 @click.option("--regrade", is_flag=True, help="Grade everything again; show what changes, and ask before it counts.")
 @click.option(
     "--replay",
@@ -110,43 +116,45 @@ def command(
     started = time.monotonic()
     classroom.require_libraries("grade batch")
     _refuse(submissions, folder, replay, jobs, dask, _)
-    with classroom.explained():
-        if submissions is None:
-            from grader.cli.replay import replay as compute_again  # noqa: PLC0415
-            from grader.gradebook.book import Gradebook  # noqa: PLC0415
+    if submissions is None:
+        from grader.cli.replay import replay as compute_again  # noqa: PLC0415
+        from grader.gradebook.book import Gradebook  # noqa: PLC0415
 
-            with Gradebook.open(gradebook or folder / "gradebook.db", create=False) as book:
-                return compute_again(book, int(replay or 0), lang)
-        from grader.batch.roster import read_roster  # noqa: PLC0415
+        with Gradebook.open(gradebook or folder / "gradebook.db", create=False) as book:
+            return compute_again(book, int(replay or 0), lang)
+    from grader.batch.policy import timezone  # noqa: PLC0415
+    from grader.batch.roster import read_roster  # noqa: PLC0415
 
-        students = read_roster(Path(roster)) if roster else None
-        only = only or _without_unused(course, Path(submissions), folder, entries)
-        found = functools.partial(_found, Path(submissions), folder, entries, only, students)
-        required = Level(require_isolation or Level.CONFINED)
-        count = jobs or os.cpu_count() or 1
-        if dask is None:
-            opened = pools.local(count, isolation, required, lang)
-        else:
-            opened = pools.cluster(dask, count, isolation, required, lang)
-        with opened as (pool, level):
-            # Its processes start while this one imports a database.
-            from grader.gradebook.book import Gradebook  # noqa: PLC0415
+    students = read_roster(Path(roster), timezone(course.late)) if roster else None
+    only = only or _without_unused(course, Path(submissions), folder, entries)
+    found = functools.partial(_found, Path(submissions), folder, entries, only, students)
+    required = Level(require_isolation or Level.CONFINED)
+    count = jobs or os.cpu_count() or 1
+    if dask is None:
+        opened = pools.local(count, isolation, required, lang)
+    else:
+        opened = pools.cluster(dask, count, isolation, required, lang)
+    # To import a database takes as long as to start processes: both at once.
+    Thread(target=import_module, args=("grader.gradebook.book",), daemon=True).start()
+    with opened as (pool, level):
+        from grader.gradebook.book import Gradebook  # noqa: PLC0415
 
-            needed = only if wanted else _handed_in(found)
-            run = _Run(course, needed, level, seed, lang, is_cluster=dask is not None)
-            try:
-                (folder / "reports").mkdir(parents=True, exist_ok=True)
-                with Gradebook.open(gradebook or folder / "gradebook.db") as book:
-                    _enrol(book, students)
-                    summary = run.grade(found, book, folder, pool, regrade=regrade)
-                    if regrade:
-                        run.settle(book, folder, write=yes)
-                    classroom.write_grades(folder / "grades.csv", book, policy)
-                    known = class_site.gather(book, course.title, policy)
-                    page = class_site.write_page(folder, known, lang) if installed() else None
-            except OSError as error:
-                raise options.cannot_be_written(folder, error, lang) from error
-    tell(summary, time.monotonic() - started, _)
+        needed = only if wanted else _handed_in(found)
+        run = _Run(course, needed, level, seed, lang, is_cluster=dask is not None)
+        try:
+            (folder / "reports").mkdir(parents=True, exist_ok=True)
+            with Gradebook.open(gradebook or folder / "gradebook.db") as book:
+                _enrol(book, students)
+                summary = run.grade(found, book, folder, pool, regrade=regrade)
+                if regrade:
+                    run.settle(book, folder, write=yes)
+                classroom.write_grades(folder / "grades.csv", book, policy)
+                linked = student_pages.refresh(folder, book, policy, lang) if installed() else ()
+                known = class_site.gather(book, course.title, policy, linked=linked)
+                page = class_site.write_page(folder, known, lang) if installed() else None
+        except OSError as error:
+            raise options.cannot_be_written(folder, error, lang) from error
+    tell(summary, time.monotonic() - started, output.spoken(lang))
     where = _("grades: {grades}    reports: {reports}")
     say(where.format(grades=folder / "grades.csv", reports=folder / "reports"))
     tell_class(known, page, output.spoken(lang))

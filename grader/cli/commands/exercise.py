@@ -114,6 +114,10 @@ def command(
             from grader.cli.audience import for_student  # noqa: PLC0415
 
             report = for_student(report, course, entry, names)
+        if any(note.code == "file_ignored" for note in report.notes):
+            from grader.student.recent import of_two  # noqa: PLC0415 - where there are two files
+
+            report = of_two(report, course, entry, submission.path)
         if verbose:
             from grader.student.repro import Laboratory  # noqa: PLC0415 - for those who ask
             from grader.student.smallest import with_smallest  # noqa: PLC0415

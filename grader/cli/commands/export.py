@@ -10,6 +10,7 @@ import click
 from grader.cli import classroom, options, output
 from grader.cli.output import say
 from grader.cli.summary import listed
+from grader.render.language import tell, translator
 from grader.submissions.names import shown
 
 if TYPE_CHECKING:
@@ -89,33 +90,32 @@ def command(
         raise click.UsageError(said.format(system=to.capitalize(), place=_FROM[to]))
     entries = [course.entry(name) for name in wanted]
     asked = _Asked(course, entries, Path(out), Path(target) if target else None)
-    with classroom.explained():
-        if to == "gradescope":
-            for path in _autograders(asked, seed, lang, visibility, require_isolation, _):
-                say(_("Written: {path}").format(path=path))
-            return 0
-        classroom.require_libraries("grade export")
-        headers = _headers(columns, course, _, needs_number=to == "canvas")
-        from grader.export import canvas, moodle, plain  # noqa: PLC0415
-        from grader.gradebook.book import Gradebook  # noqa: PLC0415 - SQLAlchemy is an extra
+    if to == "gradescope":
+        for path in _autograders(asked, seed, lang, visibility, require_isolation, _):
+            say(_("Written: {path}").format(path=path))
+        return 0
+    classroom.require_libraries("grade export")
+    headers = _headers(columns, course, _, needs_number=to == "canvas")
+    from grader.export import canvas, moodle, plain  # noqa: PLC0415
+    from grader.gradebook.book import Gradebook  # noqa: PLC0415 - SQLAlchemy is an extra
 
-        policy = classroom.late_policy(course, lang)
-        with Gradebook.open(gradebook or asked.out / "gradebook.db", create=False) as book:
-            exercises = _exercises(book, asked, _, titled=to == "canvas")
-            numbers = {each.number for each in exercises}
-            rows = (grade for grade in book.grades(policy) if grade.number in numbers)
-            if to == "csv":
-                path = asked.target or asked.out / "export.csv"
-                done = plain.write_long(path, rows)
-            elif to == "canvas":
-                path = asked.target or asked.out / "canvas.csv"
-                done = canvas.write(path, rows, exercises, Path(str(template)), headers)
-            else:
-                exercise = _only(exercises, _)
-                path = asked.target or asked.out / f"moodle-{exercise.folder}.csv"
-                column = headers.get(exercise.number, headers.get(_ANY))
-                done = moodle.write(path, rows, exercise, Path(str(template)), column)
-    _tell(done, path, _)
+    policy = classroom.late_policy(course, lang)
+    with Gradebook.open(gradebook or asked.out / "gradebook.db", create=False) as book:
+        exercises = _exercises(book, asked, _, titled=to == "canvas")
+        numbers = {each.number for each in exercises}
+        rows = (grade for grade in book.grades(policy) if grade.number in numbers)
+        if to == "csv":
+            path = asked.target or asked.out / "export.csv"
+            done = plain.write_long(path, rows)
+        elif to == "canvas":
+            path = asked.target or asked.out / "canvas.csv"
+            done = canvas.write(path, rows, exercises, Path(str(template)), headers)
+        else:
+            exercise = _only(exercises, _)
+            path = asked.target or asked.out / f"moodle-{exercise.folder}.csv"
+            column = headers.get(exercise.number, headers.get(_ANY))
+            done = moodle.write(path, rows, exercise, Path(str(template)), column)
+    _tell(done, path, output.spoken(lang))
     return 0
 
 
@@ -199,10 +199,11 @@ def _only(exercises: Sequence[Exercise], _: Translator) -> Exercise:
     return exercises[0]
 
 
-def _tell(done: Exported, path: Path, _: Translator) -> None:
+def _tell(done: Exported, path: Path, lang: str) -> None:
+    _ = translator(lang)
     say(_("{path}: {count} grades").format(path=path, count=done.written))
     if done.matched_by:
         say(_("students found by the column {column}").format(column=shown(done.matched_by)))
     for note in done.notes:
-        say(note)
+        say(tell(note, lang))
     listed(_("not in that file"), [shown(student) for student in done.unmatched], _)

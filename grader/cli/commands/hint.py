@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import options, output
+from grader.cli.audience import students_levels
+from grader.feedback import FeedbackLevel, reduced
 from grader.grade import grade
 from grader.key.store import answer_key
 from grader.render.cells import wrap
 from grader.render.language import pick
+from grader.render.page import compose
 from grader.sandbox.isolation import choose
 from grader.sandbox.preload import modules_for
 from grader.sandbox.workers import Workers
@@ -23,7 +26,9 @@ from grader.submissions.source import ExerciseNotFoundError
 
 if TYPE_CHECKING:
     from grader.course import Course, Entry
+    from grader.feedback import Levels
     from grader.key.answer_key import AnswerKey, CheckKey
+    from grader.model import ExerciseReport
     from grader.render.language import Translator
 
 _WIDTH = 80
@@ -42,40 +47,48 @@ def command(exercise: str, name: str | None, again: bool, course: Course, lang: 
     """Give the next hint for the check NAME of exercise N: first the idea, never the code.
 
     Without NAME, the exercise's file below the current directory is graded, and the hint is for the first check that
-    is not right yet. Ask again for the hint after that.
+    is not right yet. Ask again for the hint after that. Of a check of which the course shows nothing, there are none.
     """
     _ = output.sentences(lang)
     entry = course.entry(exercise)
     key = answer_key(course, entry, course.seed)
-    checks = key.checks()
+    names = [job.name for job in key.check_jobs()]
+    levels = students_levels(course, entry, names, course.seed)
     if name is None:
-        name = _first_open(course, entry, key)
-        if name is None:
-            output.say(_("Everything is right: well done!"))
+        report = _graded(course, entry, key, levels)
+        if report is None:
+            name = next((each for each in names if levels.of(entry.slug, each) is not FeedbackLevel.NONE), names[0])
+        elif report.waits:
+            name = next(check.name for check in report.checks if check.waits)
+        else:
+            output.say(compose(report, lang=output.spoken(lang)).next_step)
             return 0
-    check = next((check for check in checks if name in (check.name, *check.names)), None)
+    check = next((check for check in key.checks() if name in (check.name, *check.names)), None)
     if check is None:
-        raise options.no_such_check(entry, name, [check.name for check in checks], lang)
+        raise options.no_such_check(entry, name, names, lang)
+    if levels.of(entry.slug, check.name) is FeedbackLevel.NONE:
+        raise click.ClickException(_("This course gives no hints for {name}.").format(name=check.name))
     say_next(_, course, entry, check, output.spoken(lang), again=again)
     return 0
 
 
-def _first_open(course: Course, entry: Entry, key: AnswerKey) -> str | None:
-    """The first check that is not right yet; None if all are."""
+def _graded(course: Course, entry: Entry, key: AnswerKey, levels: Levels) -> ExerciseReport | None:
+    """What the student may see of their work; None if there is none."""
     try:
         path = find(Path.cwd(), entry.slug, entry.folder)
     except ExerciseNotFoundError:
-        return key.check_jobs()[0].name
+        return None
     submission = read(path, slug=entry.slug, folder=entry.folder, root=root_of(path, entry.folder))
     library = key.library
     preload = modules_for(submission, generators=key.generators, library=library)
     with Workers(preload, choose(None, None), library=library) as workers:
-        report = grade(submission, key, limits=course.limits, workers=workers)
-    return next((check.name for check in report.checks if check.waits), None)
+        return reduced(grade(submission, key, limits=course.limits, workers=workers), levels)
 
 
-def say_next(_: Translator, course: Course, entry: Entry, check: CheckKey, lang: str, *, again: bool) -> None:
-    """Say the next hint of a check, and how to get the one after it."""
+def say_next(
+    _: Translator, course: Course, entry: Entry, check: CheckKey, lang: str, *, again: bool, key: str = ""
+) -> None:
+    """Say the next hint of a check, and how to get the one after it: by a key, where there is one, or a command."""
     count = len(check.hints)
     command = f"grade hint {entry.number} {check.name}"
     if not count:
@@ -102,7 +115,7 @@ def say_next(_: Translator, course: Course, entry: Entry, check: CheckKey, lang:
     for line in wrap(pick(check.hints[position], lang), _WIDTH, "  "):
         output.say(line)
     if position + 1 < count:
-        output.say(_("If you are still stuck: {command}").format(command=command))
+        output.say(_("If you are still stuck: {command}").format(command=key or command))
     else:
         output.say(_read(_, course, entry, lang))
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli import options, output
+from grader.cli.audience import progress_for_student
 from grader.render import upcoming
-from grader.sandbox.isolation import choose
 from grader.student.materials import handout
 from grader.student.progress import in_order
-from grader.student.workspace import working_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from grader.course import Course
+    from grader.course import Course, Entry
+    from grader.sandbox.isolation import Isolation
     from grader.sandbox.workers import Workers
     from grader.student.progress import ExerciseProgress
 
@@ -27,28 +27,15 @@ if TYPE_CHECKING:
     short_help="Say what to do next.",
     epilog=options.examples("grade next", "grade next homework --lang ko"),
 )
-@click.argument("path", required=False, metavar="[PATH]")
-@options.isolation
-@options.course
-@options.lang
-@click.pass_context
-def command(
-    ctx: click.Context,
-    path: str | None,
-    isolation: str | None,
-    require_isolation: str | None,
-    course: Course,
-    lang: str,
-) -> int:
+@options.whole_folder
+def command(ctx: click.Context, folder: Path, isolation: Isolation, course: Course, lang: str) -> int:
     """Say what to do next: the first function of the course that is not right yet, and where it is.
 
     The exercises in PATH are graded in their order, up to that one; without PATH, in the current directory.
     """
-    folder = Path(path) if path else working_folder(course, Path.cwd())
-    options.refuse_a_single_file(folder, lang)
-    with options.many_workers(ctx, choose(isolation, require_isolation)) as workers, output.watched() as tell:
+    with options.many_workers(ctx, isolation) as workers, output.watched() as tell:
         graded = list(_up_to_the_first_that_waits(course, folder, workers, tell))
-    output.announce(workers.isolation, lang)
+    output.announce(isolation, lang)
     _ = output.sentences(lang)
     last = graded[-1] if graded else None
     if last is not None and last.waits:
@@ -56,7 +43,7 @@ def command(
         found = handout(course, entry, folder, output.spoken(lang))
         where = output.place(found) if found is not None else ""
         output.say(upcoming.render(last, lang=lang, handout=where, encoding=sys.stdout.encoding))
-    elif all(each.report is not None and each.score == each.max_score for each in graded):
+    elif all(each.report is not None and each.report.complete for each in graded):
         output.say(_("Everything is right: well done!"))
     else:
         output.say(_("Nothing is left for you to do here."))
@@ -64,9 +51,11 @@ def command(
 
 
 def _up_to_the_first_that_waits(
-    course: Course, folder: Path, workers: Workers, tell: Callable[[str], None]
+    course: Course, folder: Path, workers: Workers, tell: Callable[[Entry], None]
 ) -> Iterator[ExerciseProgress]:
-    for each in in_order(course, folder, workers=workers, now=lambda entry: tell(f"{entry.number} {entry.slug}")):
+    """What the student may see: what is not shown waits for nobody."""
+    for graded in in_order(course, folder, workers=workers, now=tell):
+        each = progress_for_student(graded, course)
         yield each
         if each.waits:
             return

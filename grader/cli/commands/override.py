@@ -63,21 +63,18 @@ def command(
     number = course.entry(name).number
     policy = classroom.late_policy(course, lang)
     folder = Path(out)
-    with classroom.explained():
-        from grader.gradebook.book import Gradebook  # noqa: PLC0415 - SQLAlchemy is an extra
+    from grader.gradebook.book import Gradebook  # noqa: PLC0415 - SQLAlchemy is an extra
 
-        with Gradebook.open(gradebook or folder / "gradebook.db", create=False) as book:
+    with Gradebook.open(gradebook or folder / "gradebook.db", create=False) as book:
+        said = book.overrides(student, number)
+        if score is not None or automatic or comment is not None:
+            last = said[-1] if said else None
+            kept = last.score if last and not automatic else None
+            told = last.comment if last and comment is None else comment or ""
+            book.override(student, number, kept if score is None else score, told, author or _user())
             said = book.overrides(student, number)
-            if score is not None or automatic or comment is not None:
-                last = said[-1] if said else None
-                kept = last.score if last and not automatic else None
-                told = last.comment if last and comment is None else comment or ""
-                book.override(student, number, kept if score is None else score, told, author or _user())
-                said = book.overrides(student, number)
-                classroom.write_grades(folder / "grades.csv", book, policy)
-            grade = next(
-                (each for each in book.grades(policy) if (each.student, each.number) == (student, number)), None
-            )
+            classroom.write_grades(folder / "grades.csv", book, policy)
+        grade = next((each for each in book.grades(policy) if (each.student, each.number) == (student, number)), None)
     for each in said:
         say(_line(each, _))
     say(_now(grade, student, name, _))

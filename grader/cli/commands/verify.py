@@ -9,6 +9,7 @@ import click
 
 from grader.cli import options, output
 from grader.render.cells import cells, pad
+from grader.render.language import tell
 from grader.sandbox.isolation import choose
 
 if TYPE_CHECKING:
@@ -79,25 +80,25 @@ def command(
     With --mutants, wrong versions of the solutions are graded. More than one in a hundred that no check catches, unless
     the solution's equivalent_mutants.toml says why they are right, is a failure.
     """
+    _ = output.sentences(lang)
     if mutants is not None:
         return _mutants(
             exercises, course, lang, sample=None if mutants == _ALL else int(mutants), seed=seed, report=report
         )
     if report is not None:
-        raise click.UsageError("--report is about mutants: give --mutants, too.")
+        raise click.UsageError(_("--report is about mutants: give --mutants, too."))
     from grader.author.verify import verify  # noqa: PLC0415 - `grade verify --help` needs none of it
 
     entries = [course.entry(name) for name in exercises] or course.entries()
-    _ = output.sentences(lang)
     output.say(_head(_))
     failed = False
     for entry in entries:
         result = verify(course, entry, level=choose(None, None), oracles=not no_oracles)
         output.say(_row(result))
         for problem in result.problems:
-            output.say(f"    {problem}")
+            output.say(f"    {tell(problem, output.spoken(lang))}")
         for skipped in result.skipped:
-            output.say("    " + _("not run: {what}").format(what=skipped))
+            output.say("    " + _("not run: {what}").format(what=tell(skipped, output.spoken(lang))))
         failed = failed or bool(result.problems)
     return 1 if failed else 0
 

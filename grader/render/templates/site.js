@@ -114,7 +114,7 @@
     document.getElementById("panel-title").textContent = student.id ? `${student.name} (${student.id})` : student.name;
     const inside = document.getElementById("panel-body");
     inside.replaceChildren(make("p", `${words.total}: ${number(student.total)} / ${number(data.most)}`));
-    if (data.linked && !student.idle) {
+    if (student.folder && !student.idle) {
       const way = make("p"), link = make("a", words.report);
       link.href = "reports/" + encodeURIComponent(student.folder) + "/report.html";
       way.append(link);
