@@ -82,7 +82,7 @@ Point = tuple[float, float]
 
 
 class Descent(NamedTuple):
-    """The way of an optimizer down a loss of two parameters.
+    """The path of an optimizer down a loss of two parameters.
 
     Attributes:
         case: the case that it is from.

@@ -104,12 +104,13 @@ class Course:
 
         Raises:
             CourseError: the settings are not sound.
+            SettingError: the environment's is not.
         """
-        from grader.feedback import levels_of  # noqa: PLC0415 - a plain report of a course without settings needs none
+        from grader.feedback import levels_of, one_level  # noqa: PLC0415 - a plain report needs none, without settings
 
         path = self.root / "course.toml"
         try:
-            levels = levels_of(self._feedback, audience, self._override)
+            levels = levels_of(self._feedback, audience)
             slugs = [each.slug for each in self.entries()]
             for name in levels.checks:
                 if name.partition(".")[0] not in slugs:
@@ -122,7 +123,7 @@ class Course:
                 levels.refuse_unknown(entry.slug, checks)
         except SettingError as error:
             raise refused(path, "feedback", error) from error
-        return levels
+        return levels if self._override is None else one_level(f"{PREFIX}FEEDBACK", self._override)
 
     def entries(self) -> list[Entry]:
         """The exercises, by number."""
@@ -248,10 +249,13 @@ def _limits(path: Path, given: Mapping[str, Any], environment: Mapping[str, str]
         limits = declared(given)
     except SettingError as error:
         raise refused(path, "limits", error) from error
-    try:
-        return limits.overridden(variables)
-    except SettingError as error:
-        raise CourseError("the environment, {prefix}...: {problem}", prefix=PREFIX, problem=error.message) from error
+    for name, value in variables.items():
+        try:
+            limits = limits.overridden({name: value})
+        except SettingError as error:
+            variable = PREFIX + name.upper()
+            raise CourseError("the variable {variable}: {problem}", variable=variable, problem=error.message) from error
+    return limits
 
 
 def _module(folder: Path, name: str) -> ModuleType:

@@ -21,7 +21,7 @@ from enum import IntEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from grader.model import GRADED_ONLY, Details, Finding, SettingError
+from grader.model import CALLS_WRONG, GRADED_ONLY, Details, Finding, SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -91,13 +91,12 @@ class Levels:
                 )
 
 
-def levels_of(settings: Mapping[str, Any], audience: str, override: str | None = None) -> Levels:
+def levels_of(settings: Mapping[str, Any], audience: str) -> Levels:
     """The levels of an audience, as a course sets them.
 
     Args:
         settings: the table `[feedback]` of `course.toml`.
         audience: `student` or `hidden`.
-        override: a level for all checks, whatever the settings say.
 
     Raises:
         SettingError: a setting is unknown or has no level for a value.
@@ -118,9 +117,20 @@ def levels_of(settings: Mapping[str, Any], audience: str, override: str | None =
             level = _level(where, value)
             if _audience(who, where) == audience:
                 checks[name] = level
-    if override is not None:
-        return Levels(_level("DELTAGRADE_FEEDBACK", override))
     return Levels(usual[audience], checks)
+
+
+def one_level(where: str, level: str) -> Levels:
+    """The same level for all checks, whatever a course sets.
+
+    Args:
+        where: what says so, for messages.
+        level: its name.
+
+    Raises:
+        SettingError: there is no such level.
+    """
+    return Levels(_level(where, level))
 
 
 def _table(where: str, value: Any) -> dict[str, Any]:
@@ -156,6 +166,8 @@ def reduced(report: ExerciseReport, levels: Levels) -> ExerciseReport:
             hidden.append(check.name)
         else:
             shown.append(reduced_check(check, level))
+    if hidden:
+        shown = [replace(check, notes=_without(check.notes, hidden)) for check in shown]
     notes = (*report.notes, Finding(GRADED_ONLY, {"names": hidden})) if hidden else report.notes
     return replace(report, checks=tuple(shown), notes=notes)
 
@@ -192,6 +204,18 @@ def reduced_check(check: CheckResult, level: FeedbackLevel) -> CheckResult:
         finding=_rounded(check.finding),
         details=_without_values(check.details),
     )
+
+
+def _without(notes: tuple[Finding, ...], hidden: Collection[str]) -> tuple[Finding, ...]:
+    """Notes that do not say of a check whose result is not shown that it is not right."""
+    kept: list[Finding] = []
+    for note in notes:
+        if note.code == CALLS_WRONG:
+            names = [name for name in note.facts["names"] if name not in hidden]
+            kept += [Finding(CALLS_WRONG, {**note.facts, "names": names})] if names else []
+        else:
+            kept.append(note)
+    return tuple(kept)
 
 
 # Notes that say by how much.

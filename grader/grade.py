@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from grader.judge.verdict import SETTLED, judge
-from grader.model import ExerciseReport, Finding, Place, Status
+from grader.model import CALLS_WRONG, ExerciseReport, Finding, Place, Status
 from grader.sandbox.process import hide_memory
 from grader.sandbox.session import Session
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from grader.sandbox.session import Audience, CheckRun, Shortcut
     from grader.sandbox.workers import Workers
     from grader.submissions.source import Submission
+
+# What may come of something that a function uses, and be passed on by it.
+_NOT_RIGHT = frozenset({Status.WRONG, Status.ERROR, Status.NOT_ATTEMPTED, Status.MISSING})
 
 
 def grade(
@@ -80,6 +83,7 @@ def grade(
         results = [_with_note(result, gpu.notes.get(result.name)) for result in results]
     loaded = gpu.sessions if gpu is not None else (session,)
     names = {job.name for job in key.check_jobs()}
+    results = [_placed(_explained(result, submission, session, names), submission) for result in results]
     return ExerciseReport(
         number=key.number,
         slug=key.slug,
@@ -89,7 +93,7 @@ def grade(
         isolation=str(workers.level),
         device=gpu.device if gpu is not None else "cpu",
         duration_s=time.monotonic() - started,
-        checks=tuple(_placed(_explained(result, submission, session, names), submission) for result in results),
+        checks=_with_calls(results, submission),
         notes=(*submission.main.problems, *submission.notes, *_load_notes(loaded), *workers.isolation.notes),
         for_teachers=_for_teachers(session),
         provenance=_provenance(gpu.provenance if gpu is not None else session.provenance, key),
@@ -217,16 +221,38 @@ def _explained(result: CheckResult, submission: Submission, session: Session, na
 
 def _placed(result: CheckResult, submission: Submission) -> CheckResult:
     """Add where the function is defined: the last definition counts, as in Python."""
-    others = (note.facts for note in result.notes if note.code == "other_name")
-    names = {result.name, *(facts["used"] for facts in others if facts["name"] == result.name)}
+    name = _own_name(result)
     for each in reversed(submission.main.definitions):
-        if each.name in names:
+        if each.name == name:
             return replace(result, place=Place(submission.path, each.cell, each.line))
     # What does not parse defines nothing: then the place of the problem is the best there is.
     facts = result.finding.facts if result.finding is not None else {}
     if facts.get("file") == submission.shown and facts.get("line"):
         return replace(result, place=Place(submission.path, facts.get("cell"), facts["line"]))
     return result
+
+
+def _own_name(result: CheckResult) -> str:
+    """What a check's function or class is called in the submission."""
+    others = (note.facts for note in result.notes if note.code == "other_name")
+    return next((facts["used"] for facts in others if facts["name"] == result.name), result.name)
+
+
+def _with_calls(results: Sequence[CheckResult], submission: Submission) -> tuple[CheckResult, ...]:
+    """Tell of what is not right that it uses something which is not right either, and so may be innocent."""
+    wrong = {_own_name(result): result for result in results if result.status in _NOT_RIGHT}
+    stubs = {definition.name for definition in submission.main.definitions if definition.stub}
+    # What has no case was not run: then nothing that it uses was to blame.
+    if len(wrong) < 2 or not any(result.case is not None and name not in stubs for name, result in wrong.items()):
+        return tuple(results)
+    from grader.submissions.calls import calls  # noqa: PLC0415 - a single mistake needs no such look
+
+    notes = {
+        wrong[name].name: Finding(CALLS_WRONG, {"names": [wrong[other].name for other in others]})
+        for name, others in calls(submission.main, list(wrong)).items()
+        if others and wrong[name].case is not None
+    }
+    return tuple(_with_note(result, notes.get(result.name)) for result in results)
 
 
 def _provenance(versions: Mapping[str, str], key: AnswerKey) -> dict[str, str]:

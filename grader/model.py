@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 # The note that names the checks whose results are not shown.
 GRADED_ONLY = "graded_only"
+# The note that names the checks which another one uses, and which are not right either.
+CALLS_WRONG = "calls_wrong"
 
 
 class Text(NamedTuple):
@@ -214,6 +216,19 @@ class ExerciseReport:
     def waits(self) -> bool:
         """Whether the student has something left to do, as far as whoever reads this may know."""
         return any(check.waits for check in self.checks)
+
+    @property
+    def next_check(self) -> CheckResult | None:
+        """The check to go on with: the first that waits, or what that one needs."""
+        first = next((check for check in self.checks if check.waits), None)
+        return None if first is None else self.needed_first(first)
+
+    def needed_first(self, check: CheckResult) -> CheckResult:
+        """What to look at before a check: what it uses and what is wrong, too, unless its own mistake is known."""
+        if check.diagnosis is not None and check.diagnosis.certain:
+            return check
+        names = [name for note in check.notes if note.code == CALLS_WRONG for name in note.facts["names"]]
+        return next((each for each in self.checks if each.name in names and each.waits), check)
 
     @property
     def complete(self) -> bool:

@@ -74,7 +74,9 @@ def test_a_wrong_setting_is_named_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"course\.toml, \[limits\]: unknown limit memory_gb"):
         Course(folder, {})
     (folder / "course.toml").write_text("")
-    with pytest.raises(CourseError, match=r"DELTAGRADE_.*: memory_mb must be a number, not 'much'"):
+    with pytest.raises(
+        CourseError, match=r"^the variable DELTAGRADE_MEMORY_MB: memory_mb must be a number, not 'much'"
+    ):
         Course(folder, {"DELTAGRADE_MEMORY_MB": "much"})
 
 

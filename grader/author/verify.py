@@ -144,8 +144,8 @@ def _verify_check(result: Verification, traced: TracedExercise, check: Check, ke
     if len(check.hints) != HINTS or not all(part.strip() for hint in check.hints for part in hint):
         problems.append(
             Message(
-                "{count} hints: {needed} are needed, in both languages: the concept, where to look, and a question "
-                "that leads there",
+                "{needed} hints are needed, in both languages, not {count}: the concept, where to look, and a "
+                "question that leads there",
                 count=len(check.hints),
                 needed=HINTS,
             )

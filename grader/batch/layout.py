@@ -365,4 +365,4 @@ def _summary(items: Sequence[_Item]) -> Iterator[Recognised]:
         if of_kind:
             counts = {"items": len(of_kind), "students": len({item.student for item in of_kind})}
             called = _MOODLE_TIMED if any(item.submitted for item in of_kind) else kind
-            yield Recognised(Message("{kind}: {items} items, {students} students", kind=called, **counts))
+            yield Recognised(Message("{kind}; items: {items}, students: {students}", kind=called, **counts))

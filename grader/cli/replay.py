@@ -57,7 +57,7 @@ def replay(book: Gradebook, number: int, lang: str) -> int:
         if each.again is not None and not each.same:
             score = f"{points(each.recorded.score)} → {points(each.again.score)}"
             different.append(f"{shown(each.recorded.student)}, {each.recorded.number} {each.recorded.slug}: {score}")
-    said = _("run {run}: {count} results computed again, {same} of them the same bit for bit")
+    said = _("run {run}: results computed again: {count}, the same bit for bit: {same}")
     say(said.format(run=number, count=computed, same=computed - len(different)))
     if unread:
         say(_("{count} could not be read then, so there is nothing to compute").format(count=unread))

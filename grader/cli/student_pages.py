@@ -93,14 +93,14 @@ def _write(out: Path, grades: Sequence[Grade], book: Gradebook, lang: str) -> No
     from grader.render import html  # noqa: PLC0415 - where HTML is asked for
     from grader.render.json import for_student  # noqa: PLC0415
 
-    counted = [grade for grade in grades if grade.counted is not None]
-    found = [book.report(grade.counted.attempt.result) for grade in grades if grade.counted is not None]
+    counted = [(grade, grade.counted.attempt) for grade in grades if grade.counted is not None]
+    found = [book.report(attempt.result) for _, attempt in counted]
     reports = [json.loads(for_student(report)) for report in found if report]
     notes = [neutral(f"{grade.number} {grade.slug}: {grade.comment}", 2000) for grade in grades if grade.comment]
     notes += [
-        neutral(f"{grade.number} {grade.slug}: {grade.counted.attempt.problem}", 2000)
-        for grade in counted
-        if grade.counted is not None and grade.counted.attempt.problem
+        neutral(f"{grade.number} {grade.slug}: {attempt.problem}", 2000)
+        for grade, attempt in counted
+        if attempt.problem
     ]
     folder = out / "reports" / folder_name(grades[0].student)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Descents: how a check says that its results are the way of an optimizer, which a report can draw on contour lines."""
+"""Descents: how a check says that its results are an optimizer's path, which a report can draw on contour lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Descent:
-    """A look that holds the points of a way down a loss of two parameters.
+    """A look that holds the points of a path down a loss of two parameters.
 
     Attributes:
         look: its (English) label; cases that do not have it are not drawn.

@@ -39,8 +39,8 @@ def closeup(check: CheckKey, traces: Sequence[Trace], case: int) -> Closeup | No
     seen = check.first_cases(len(traces))
     with np.errstate(all="ignore"):
         found = _look(seen, traces, case)
-        way = descent(seen, traces, case) if any(each.descent for each in seen.cases) else None
-    return found if way is None else replace(found or Closeup(), descent=way)
+        path = descent(seen, traces, case) if any(each.descent for each in seen.cases) else None
+    return found if path is None else replace(found or Closeup(), descent=path)
 
 
 def _look(check: CheckKey, traces: Sequence[Trace], case: int) -> Closeup | None:

@@ -1,4 +1,4 @@
-"""The way of an optimizer down its loss, a student's beside the reference's, for a drawing."""
+"""The path of an optimizer down its loss, a student's beside the reference's, for a drawing."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from grader.key.outcome import Outcome
     from grader.worker.values import Array
 
-# From so many steps on, a way shows what it is like.
+# From so many steps on, a path shows what it is like.
 _MANY = 10
 _MOST = 200
 # Of the grid, across and up.
 _COLUMNS, _ROWS = 33, 25
-# Room around both ways; and how much of a way that runs off is followed, in widths of ours.
+# Room around both paths; and how much of one that runs off is followed, in widths of ours.
 _ROOM = 0.15
 _FOLLOWED = 1.0
 
 
 def descent(check: CheckKey, traces: Sequence[Trace], case: int) -> Descent | None:
-    """The way to draw: that of the failing case or of the first other wrong one with many steps, or the longest of all.
+    """The path to draw: that of the failing case, or of the first other wrong one with many steps, or the longest one.
 
     Args:
         check: what failed.
@@ -39,17 +39,17 @@ def descent(check: CheckKey, traces: Sequence[Trace], case: int) -> Descent | No
         case: the number of the case that is wrong first.
     """
     order = [case, *(number for number in range(len(traces)) if number != case)]
-    ways = [way for number in order if (way := _way(check, traces, number)) is not None]
-    if not ways:
+    paths = [path for number in order if (path := _path(check, traces, number)) is not None]
+    if not paths:
         return None
     number, key, yours, ours = next(
-        (way for way in ways if len(way[3]) > _MANY), max(ways, key=lambda way: len(way[3]))
+        (path for path in paths if len(path[3]) > _MANY), max(paths, key=lambda path: len(path[3]))
     )
     surface = _surface(key, *_window(yours, ours))
     return None if surface is None else Descent(check.cases[number].label, _points(yours), _points(ours), surface)
 
 
-def _way(check: CheckKey, traces: Sequence[Trace], number: int) -> tuple[int, DescentKey, Array, Array] | None:
+def _path(check: CheckKey, traces: Sequence[Trace], number: int) -> tuple[int, DescentKey, Array, Array] | None:
     """The student's points and ours in a case, if they can be drawn and are not the same."""
     case, expected = check.cases[number], check.expected.traces()[number]
     key = case.descent
@@ -78,7 +78,7 @@ def _plane(outcome: Outcome) -> Array | None:
 
 
 def _window(yours: Array, ours: Array) -> tuple[Point, Point]:
-    """What to show: all of our way, and the student's as long as it stays near; round numbers tell nothing of ours."""
+    """What to show: all of our path, and the student's as long as it stays near; round numbers tell nothing of ours."""
     low, high = ours.min(axis=0), ours.max(axis=0)
     size = np.maximum(high - low, (high - low).max() / 8 or 1.0)
     middle = (low + high) / 2
@@ -104,5 +104,5 @@ def _surface(key: DescentKey, across: Point, up: Point) -> Surface | None:
     return Surface(across, up, rows)
 
 
-def _points(way: Array) -> tuple[Point, ...]:
-    return tuple((x, y) for x, y in way.tolist())
+def _points(path: Array) -> tuple[Point, ...]:
+    return tuple((x, y) for x, y in path.tolist())

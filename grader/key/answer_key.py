@@ -50,7 +50,7 @@ class Arrival:
 
 
 class DescentKey(NamedTuple):
-    """A look that holds the way of an optimizer, and the function that it descends.
+    """A look that holds the path of an optimizer, and the function that it descends.
 
     Attributes:
         look: the number of the look.

@@ -1,4 +1,4 @@
-"""The way of an optimizer on contour lines of its loss, as what SVG needs."""
+"""The path of an optimizer on contour lines of its loss, as what SVG needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TONES = 4
 _FAR = 3.0
 
 
-class Way(NamedTuple):
+class Trajectory(NamedTuple):
     """Points in a row.
 
     Attributes:
@@ -41,23 +41,23 @@ class Way(NamedTuple):
 
 
 class DescentPlot(NamedTuple):
-    """A drawing of one way, or of two.
+    """A drawing of one path, or of two.
 
     Attributes:
         contours: paths with their tone, 1 where the loss is lowest.
-        yours: the student's way; `ours` if it may be seen.
+        yours: the student's path; `ours` if it may be seen.
         horizontal: ticks; likewise `vertical`.
     """
 
     contours: tuple[tuple[int, str], ...]
-    yours: Way
-    ours: Way | None
+    yours: Trajectory
+    ours: Trajectory | None
     horizontal: tuple[Tick, ...]
     vertical: tuple[Tick, ...]
 
 
 def of_descent(descent: Mapping[str, Any]) -> DescentPlot | None:
-    """The drawing of a way, from the JSON values of its document; None if there is nothing to draw."""
+    """The drawing of a path, from the JSON values of its document; None if there is nothing to draw."""
     (left, right), (low, high) = descent["loss"]["across"], descent["loss"]["up"]
     rows = descent["loss"]["rows"]
     if None in (left, right, low, high) or not (left < right and low < high) or len(rows) < 2 or len(rows[0]) < 2:
@@ -76,13 +76,13 @@ def of_descent(descent: Mapping[str, Any]) -> DescentPlot | None:
         (1 + number * _TONES // len(found), "".join(_path(line, on_grid) for line in contour(rows, level)))
         for number, level in enumerate(found)
     )
-    yours = _way(descent["yours"], place, width, height)
+    yours = _trajectory(descent["yours"], place, width, height)
     if yours is None:
         return None
     return DescentPlot(
         tuple(each for each in contours if each[1]),
         yours,
-        _way(descent["ours"], place, width, height),
+        _trajectory(descent["ours"], place, width, height),
         (Tick(LEFT, short(left)), Tick(WIDTH - _RIGHT, short(right))),
         (Tick(HEIGHT - _BOTTOM, short(low)), Tick(TOP + 6, short(high))),
     )
@@ -96,16 +96,16 @@ def _path(line: Sequence[tuple[float, float]], place: Callable[[float, float], t
     return "M" + " ".join(f"{x:g},{y:g}" for x, y in (place(*point) for point in line))
 
 
-def _way(
+def _trajectory(
     points: Points, place: Callable[[float, float], tuple[float, float]], width: float, height: float
-) -> Way | None:
+) -> Trajectory | None:
     placed = [place(x, y) for x, y in points if x is not None and y is not None and isfinite(x) and isfinite(y)]
     if not placed:
         return None
     outside = next((number for number, (x, y) in enumerate(placed) if not (0 <= x <= width and 0 <= y <= height)), None)
     # The step out of the picture is drawn; what comes after it, and perhaps back, is not.
     shown = placed if outside is None else placed[: outside + 1]
-    return Way(
+    return Trajectory(
         " ".join(f"{x:g},{y:g}" for x, y in shown),
         "".join(f"M{x:g} {y:g}h0" for x, y in shown),
         shown[0],

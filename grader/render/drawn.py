@@ -32,8 +32,8 @@ def words(_: Translator) -> dict[str, str]:
         "right": _("right"),
         "larger": _("larger error"),
         "not_finite": _("NaN or infinite"),
-        "your_way": _("your way"),
-        "our_way": _("our way"),
+        "your_path": _("your path"),
+        "our_path": _("our path"),
         "start": _("start"),
         "contours": _("contour lines of the loss, stronger where it is lower"),
     }
@@ -82,7 +82,7 @@ def _values(arrays: Arrays, _: Translator) -> dict[str, Any] | None:
     lines = plots.of_values(arrays)
     if lines is None:
         return None
-    said = _("Shaded: {count} ranges in which they differ.").format(count=len(lines.wrong))
+    said = _("Shaded ranges, in which they differ: {count}.").format(count=len(lines.wrong))
     return {"lines": lines, "described": said}
 
 
@@ -119,11 +119,11 @@ def _slices(picture: ErrorMap, arrays: Arrays | None, _: Translator) -> dict[str
 
 
 def _descent(descent: Mapping[str, Any], _: Translator) -> dict[str, Any] | None:
-    """The way of an optimizer on contour lines."""
+    """The path of an optimizer on contour lines."""
     plot = of_descent(descent)
     if plot is None:
         return None
-    said = [_("Your way goes from {start} to {end}.").format(**_both_ends(descent["yours"]))]
+    said = [_("Your path goes from {start} to {end}.").format(**_both_ends(descent["yours"]))]
     if plot.yours.leaves:
         said.append(_("It leaves the picture."))
     if plot.ours is not None:
@@ -132,15 +132,15 @@ def _descent(descent: Mapping[str, Any], _: Translator) -> dict[str, Any] | None
     return {"plot": plot, "title": title, "described": " ".join(said)}
 
 
-def _both_ends(way: Sequence[Sequence[float | None]]) -> dict[str, str]:
+def _both_ends(path: Sequence[Sequence[float | None]]) -> dict[str, str]:
     def said(point: Sequence[float | None]) -> str:
         return f"({', '.join('?' if number is None else plots.short(number) for number in point)})"
 
-    return {"start": said(way[0]), "end": said(way[-1])}
+    return {"start": said(path[0]), "end": said(path[-1])}
 
 
 def _share(levels: Sequence[int], _: Translator) -> str:
-    return _("{wrong} of {count} squares are wrong.").format(wrong=sum(map(bool, levels)), count=len(levels))
+    return _("Wrong squares: {wrong} of {count}.").format(wrong=sum(map(bool, levels)), count=len(levels))
 
 
 def _ends(line: Sequence[float | None]) -> Iterator[str]:

@@ -110,7 +110,7 @@ def summary(
     for block in blocks:
         used += len(block.encode()) + 2
         if used > limit:
-            left_out = _("{count} sections did not fit here: the log of this step has them all")
+            left_out = _("sections that did not fit here: {count}; the log of this step has them all")
             kept.append(f"<p>{_text(left_out.format(count=len(blocks) - len(kept)))}</p>")
             break
         kept.append(block)

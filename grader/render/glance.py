@@ -50,18 +50,19 @@ def glance(report: ExerciseReport, *, lang: str, encoding: str | None = "utf-8")
 
 
 def first_waiting(report: ExerciseReport) -> CheckResult | None:
-    """The check to look at: the first that was tried and is not right, or else the first that is not begun."""
+    """The check to look at: the first that was tried and is not right, or what that one needs; or else a new one."""
     waiting = [check for check in report.checks if check.waits]
     tried = [check for check in waiting if check.status is not Status.NOT_ATTEMPTED]
-    return next(iter([*tried, *waiting]), None)
+    first = next(iter([*tried, *waiting]), None)
+    return None if first is None else report.needed_first(first)
 
 
 def _others(report: ExerciseReport, shown: CheckResult | None, _: Translator) -> Iterator[str]:
+    if not report.checks:
+        return
     others = [neutral(check.name, 60) for check in report.checks if check.waits and check is not shown]
     passed = sum(check.status is Status.PASSED for check in report.checks)
     said = _("{passed} of {count} checks passed").format(passed=passed, count=len(report.checks))
-    if not report.checks:
-        return
     if not others:
         yield said
         return

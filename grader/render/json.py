@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _FOR_STUDENT = "for_student"
+_FOR_TEACHERS = "notes_for_teachers"
 _DRAWABLE = 1e100
 
 
@@ -33,7 +34,9 @@ def render(report: ExerciseReport, *, lang: str) -> str:
 
 
 def kept(report: ExerciseReport, shown: ExerciseReport, *, lang: str) -> str:
-    """Returns what is kept of a report: its document on one line, and in it what the student may see.
+    """Returns what is kept of a report: its document, and in it what the student may see.
+
+    If that is all of it, what is kept is what the student gets, word for word.
 
     Args:
         report: as teachers see it.
@@ -41,19 +44,26 @@ def kept(report: ExerciseReport, shown: ExerciseReport, *, lang: str) -> str:
         lang: `"en"` or `"ko"`.
     """
     data = as_data(report, lang=lang)
-    if shown != report:
-        students = as_data(shown, lang=lang)
-        if students != data:
-            data[_FOR_STUDENT] = students
-    return _printable(_compact(data))
+    students = data if shown == report else as_data(shown, lang=lang)
+    if students != data:
+        data[_FOR_STUDENT] = students
+    elif not data[_FOR_TEACHERS]:
+        del data[_FOR_TEACHERS]
+    return _lined(data)
 
 
 def for_student(document: str) -> str:
     """Returns what the student may see of what is kept of a report."""
+    if _FOR_STUDENT not in document and _FOR_TEACHERS not in document:
+        return document
     data = json.loads(document)
     data = data.get(_FOR_STUDENT, data)
-    data.pop("notes_for_teachers", None)
-    # A line for each part and check: a class has thousands of them, and full indentation takes five times as long.
+    data.pop(_FOR_TEACHERS, None)
+    return _lined(data)
+
+
+def _lined(data: dict[str, Any]) -> str:
+    """A line for each part and check: a class has thousands of them, and full indentation takes five times as long."""
     return _printable("{\n" + ",\n".join(f"{_compact(key)}: {_part(value)}" for key, value in data.items()) + "\n}")
 
 
@@ -118,7 +128,7 @@ def as_data(report: ExerciseReport, *, lang: str) -> dict[str, Any]:
         "duration_s": _finite(report.duration_s, 3),
         "checks": [_check(check, lang) for check in report.checks],
         "notes": _notes(report.notes, lang),
-        "notes_for_teachers": _notes(report.for_teachers, lang),
+        _FOR_TEACHERS: _notes(report.for_teachers, lang),
         "provenance": {_whole(name): _whole(value) for name, value in sorted(report.provenance.items())},
     }
 
@@ -177,7 +187,7 @@ def _closeup(closeup: Closeup, lang: str) -> dict[str, Any]:
 
 
 def _descent(descent: Descent, lang: str) -> dict[str, Any]:
-    """The way of an optimizer, as finely as a drawing shows it: more would tell the right numbers."""
+    """The path of an optimizer, as finely as a drawing shows it: more would tell the right numbers."""
     loss = descent.loss
     fine = [_decimals(high - low) for low, high in (loss.across, loss.up)]
     heights = [height for row in loss.rows for height in row if height is not None]

@@ -230,7 +230,7 @@ def _next_step(report: ExerciseReport, _: Translator) -> str:
         return _("Your teacher will tell you the results.")
     if report.complete:
         return _("Everything is right: well done! What comes next: {command}").format(command="grade status")
-    check = next((check for check in report.checks if check.waits), None)
+    check = report.next_check
     if check is None:
         return _("Nothing is left for you to do here. What comes next: {command}").format(command="grade status")
     name = neutral(check.name, 60)

@@ -143,7 +143,7 @@ def _words(_: Translator) -> dict[str, str]:
         "again": _("Show everybody again"),
         "histogram": _("Totals"),
         "histogram_axis": _("percent of the points"),
-        "bin": _("{low} to {high} %: {students} students"),
+        "bin": _("{low} to {high} %, students: {students}"),
         "hardest": _("Hardest checks"),
         "passed_by": _("passed by"),
         "diagnoses": _("Most common diagnoses"),
@@ -180,9 +180,12 @@ def _words(_: Translator) -> dict[str, str]:
 
 
 def _facts(tally: Tally, exercises: int, most: float, _: Translator) -> list[str]:
+    active = len(tally.totals)
     facts = [
-        _("{count} students, {active} with work").format(count=tally.students, active=len(tally.totals)),
-        _("{count} exercises").format(count=exercises),
+        _("1 student, {active} with work").format(active=active)
+        if tally.students == 1
+        else _("{count} students, {active} with work").format(count=tally.students, active=active),
+        _("1 exercise") if exercises == 1 else _("{count} exercises").format(count=exercises),
     ]
     if tally.totals:
         score = points(tally.median())

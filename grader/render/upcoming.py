@@ -49,15 +49,17 @@ def _lines(exercise: ExerciseProgress, lang: str, handout: str) -> Iterator[str]
     if handout:
         yield _("To read about it: {path}").format(path=neutral(handout))
     yield _("To grade it: {command}").format(command=f"grade exercise {exercise.number}")
-    if exercise.report is not None:
-        name = next(neutral(check.name, 60) for check in exercise.report.checks if check.waits)
-        yield _("If you are stuck: {command}").format(command=f"grade hint {exercise.number} {name}")
+    check = None if exercise.report is None else exercise.report.next_check
+    if check is not None:
+        command = f"grade hint {exercise.number} {neutral(check.name, 60)}"
+        yield _("If you are stuck: {command}").format(command=command)
 
 
 def _of_report(report: ExerciseReport, lang: str, _: Translator) -> Iterator[str]:
     page = compose(report, lang=lang)
     yield f"{page.title} ({points(report.score)}/{points(report.max_score)})"
-    check, row = next(each for each in zip(report.checks, page.rows, strict=True) if each[0].waits)
+    following = report.next_check
+    check, row = next(each for each in zip(report.checks, page.rows, strict=True) if each[0] is following)
     inside = {} if check.place is None else {"cell": check.place.cell, "line": check.place.line}
     place = Teller({"file": report.submission, **inside}, lang).place()
     yield _("Next: {name}, {verdict} ({place})").format(name=row.name, verdict=row.word, place=place)

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections import deque
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from grader.sandbox.channel import Channel
@@ -113,6 +113,7 @@ def last_words(channel: Channel) -> str:
     return channel.take_output().text.strip().rpartition("\n")[2][:200]
 
 
+@cache
 def hide_memory() -> None:
     """Let no other process of this user read this one's memory, where the expected values are (Linux)."""
     if sys.platform != "linux":

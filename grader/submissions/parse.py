@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.model import Finding
 from grader.submissions.names import neutralise
 from grader.submissions.source import Block, Definition, SourceFile
+from grader.submissions.tree import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -140,7 +141,7 @@ class _Origin(NamedTuple):
                 return self._problem("too many nested expressions")
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # `"\d"` is the student's business
-                return ast.parse(source)
+                return tree_of(source)
         except SyntaxError as error:
             return self._problem(error.msg, error.lineno, error.offset)
         except UnicodeEncodeError as error:  # a lone surrogate, which JSON can carry

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from grader.submissions.tree import tree_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -29,6 +31,8 @@ _BACK_DOORS = frozenset({
 _METHODS = frozenset({"__init__", "__call__", "__repr__", "__str__"})
 _DECORATORS = frozenset({"staticmethod", "property"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+# They have no parts, and most of a tree are these.
+_LEAVES = frozenset({ast.Name, ast.Constant})
 _SMALL = frozenset({"ctx", "op", "ops", "type_comment", "lineno"})
 _BASES = frozenset({"object", "Exception", "ValueError"})
 
@@ -56,7 +60,7 @@ class _File:
     """One file: its module's names, and those among them whose values may change."""
 
     def __init__(self, file: SourceFile) -> None:
-        self.statements = [each for block in file.blocks for each in ast.parse(block.source).body]
+        self.statements = [each for block in file.blocks for each in tree_of(block.source).body]
         self.names = {name for each in self.statements for name in _bound(each)}
         self.definitions = {each.name for each in self.statements if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
         self.changeable: set[str] = set()
@@ -186,7 +190,7 @@ def _nodes(roots: Sequence[ast.AST], *, within: bool = True) -> Iterator[ast.AST
     while waiting:
         node = waiting.pop()
         yield node
-        if not within and isinstance(node, _SCOPES):
+        if type(node) in _LEAVES or (not within and isinstance(node, _SCOPES)):
             continue
         for field in node._fields:
             if field in _SMALL:

@@ -23,15 +23,18 @@ beside it, ``"changed"`` lists the inputs that differ from what the case sent.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.worker.unchanged import unchanged
 from grader.worker.values import Decoder, Encoder, TooLargeError
 from grader.worker.wire import FROM_GRADER, FROM_WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import CodeType
 
     from grader.worker.values import Array
     from grader.worker.wire import Limits
@@ -65,6 +68,10 @@ class Device:
 
     def moved(self, value: Any) -> Any:
         """An input as the subject gets it."""
+        return value
+
+    def back(self, value: Any) -> Any:
+        """The same value with its arrays in NumPy's."""
         return value
 
     def generator(self, seed: int) -> Any:
@@ -133,7 +140,7 @@ class _Case:
         self.fixtures = [alone(name, source, device.numpy) for name, source in program["fixtures"]]
         decoder = Decoder(arrays, FROM_GRADER)
         self.inputs = [device.moved(decoder.value(tree)) for tree in case["inputs"]]
-        self.pristine = [_encoded(value, device) for value in self.inputs]
+        self.pristine = [decoder.value(tree) for tree in case["inputs"]]
         self.generators = [device.generator(seed) for seed in case["seeds"]]
         self.slots: list[Any] = []
         self.unreported: _Failed | None = None
@@ -151,8 +158,9 @@ class _Case:
         return looks
 
     def _arrive(self, number: int, tree: Any, arrays: Sequence[Array]) -> None:
-        self.inputs[number] = self.device.moved(Decoder(arrays, FROM_GRADER).value(tree))
-        self.pristine[number] = _encoded(self.inputs[number], self.device)
+        decoder = Decoder(arrays, FROM_GRADER)
+        self.inputs[number] = self.device.moved(decoder.value(tree))
+        self.pristine[number] = decoder.value(tree)
 
     def _call(self, target: Any, arguments: list[Any], keywords: dict[str, Any]) -> Any:
         # BaseException everywhere: student code may raise SystemExit, also from an attribute or a comparison.
@@ -189,7 +197,7 @@ class _Case:
         return [
             number
             for number, (value, pristine) in enumerate(zip(self.inputs, self.pristine, strict=True))
-            if not _same(_encoded(value, self.device), pristine)
+            if not unchanged(self.device.back(value), pristine)
         ]
 
     def _evaluate(self, expression: Any, *, forgive_none: bool = False) -> Any:
@@ -243,30 +251,14 @@ def _unpacked(value: Any, count: int) -> tuple[Any, ...]:
 def alone(name: str, source: str, numpy: Any = np) -> Any:
     """What a fixture's source defines, executed afresh with nothing but NumPy in reach, or what stands in for it."""
     scope: dict[str, Any] = {"np": numpy, "__name__": "fixture"}
-    exec(compile(source, f"<{name}>", "exec"), scope)  # noqa: S102 - the course's own code
+    exec(compiled(name, source), scope)  # noqa: S102 - the course's own code
     return scope[name]
 
 
-def _encoded(value: Any, device: Device) -> tuple[Any, list[Array]]:
-    if type(value) is np.ndarray:  # as most inputs are, and cases are many
-        return (value.dtype.str, value.shape, value.tobytes()), []
-    encoder = device.encoder(FROM_GRADER)
-    try:
-        return encoder.value(value), encoder.arrays
-    except BaseException:  # an input into which student code has put something evil
-        return {"o": "unreadable"}, []
-
-
-def _same(first: tuple[Any, list[Array]], second: tuple[Any, list[Array]]) -> bool:
-    """Whether two encoded values are equal, bit for bit (NaN equals itself)."""
-    return (
-        first[0] == second[0]
-        and len(first[1]) == len(second[1])
-        and all(
-            a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
-            for a, b in zip(first[1], second[1], strict=True)
-        )
-    )
+@lru_cache(maxsize=64)
+def compiled(name: str, source: str) -> CodeType:
+    """The code of a fixture: it is executed for each case, and compiled once."""
+    return compile(source, f"<{name}>", "exec")
 
 
 def _describe(error: BaseException) -> dict[str, Any]:

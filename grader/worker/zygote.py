@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from grader.worker import wire
+from grader.worker.program import compiled
 from grader.worker.reap import bury
 from grader.worker.rehearsal import rehearse
 from grader.worker.values import contents
@@ -48,6 +49,10 @@ def serve(
     for module, function, argument in request["touch"]:
         getattr(sys.modules[module], function)(argument)
     known = [line.receive() for _ in range(request["messages"])]
+    for exercise, _ in known:
+        for program in exercise["programs"]:
+            for name, source in program["fixtures"]:
+                compiled(name, source)
     rehearse()
     # Looking for garbage would write into every page that a worker shares with its zygote, and so copy it.
     gc.freeze()

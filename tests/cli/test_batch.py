@@ -222,7 +222,7 @@ def test_a_run_is_computed_again_without_the_files(submissions: Path, tmp_path: 
     rmtree(submissions)
     ran = grade("batch", "--replay", "1", "-o", out, *COURSE)
     assert (ran.code, ran.err) == (0, "")
-    assert "run 1: 4 results computed again, 4 of them the same bit for bit" in ran.out
+    assert "run 1: results computed again: 4, the same bit for bit: 4" in ran.out
     with closing(sqlite3.connect(out / "gradebook.db")) as database, database:
         (forged,) = database.execute("UPDATE results SET score = 6 WHERE student = 'park' RETURNING id").fetchall()
     assert forged

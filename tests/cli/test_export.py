@@ -56,7 +56,7 @@ def written(path: Path, text: str) -> Path:
 
 def test_a_line_for_each_grade(out: Path, tmp_path: Path) -> None:
     ran = grade("export", out, "--to", "csv", "-o", tmp_path / "all.csv", *COURSE)
-    assert (ran.code, ran.out, ran.err) == (0, f"{tmp_path}/all.csv: 3 grades\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, f"{tmp_path}/all.csv: grades written: 3\n", "")
     assert rows(tmp_path / "all.csv")[1:] == [
         ["kim", "", "1", "scaling", "7", "7", ""],
         ["lee", "", "1", "scaling", "7", "7", ""],
@@ -71,7 +71,7 @@ def test_canvas_gets_its_own_file_back_with_the_scores_in_it(out: Path, tmp_path
     assert [row[5] for row in rows(tmp_path / "up.csv")] == ["Scaling (901)", "14.00", "14", "EX"]
     assert [row[:5] + row[6:] for row in rows(tmp_path / "up.csv")] == [row[:5] + row[6:] for row in rows(template)]
     assert ran.out.splitlines() == [
-        f"{tmp_path}/up.csv: 1 grades",
+        f"{tmp_path}/up.csv: grades written: 1",
         "students found by the column SIS Login ID",
         "exercise 1: scaled from 7 points to Canvas's 14.00",
         "Lee, Su keeps EX for exercise 1",

@@ -32,7 +32,7 @@ def test_start_puts_stubs_notebooks_and_handouts_there(course_folder: Path, tmp_
     ran = grade("start", "--course", course_folder, cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert files(tmp_path / "exercises") == EXERCISES
-    assert "8 files" in ran.out
+    assert "Files written to exercises: 8. Exercises: 2.\n" in ran.out
     assert "cd exercises; grade status" in ran.out
     assert "not started" in grade("exercise", "1", "--course", course_folder, cwd=tmp_path).out
 
@@ -45,7 +45,7 @@ def test_start_overwrites_nothing_and_says_what_it_kept(course_folder: Path, tmp
     ran = grade("start", work, "--course", course_folder)
     assert (ran.code, mine.read_text("utf-8")) == (0, "mine = 1\n")
     assert files(work) == EXERCISES
-    assert "7 files" in ran.out
+    assert ": 7. Exercises: 2.\n" in ran.out
     assert "  ex01_scaling/scaling.py\n" in ran.out
     again = grade("start", work, "--course", course_folder)
     assert "Nothing was missing" in again.out
@@ -76,7 +76,7 @@ def test_start_within_a_bundle_restores_what_was_deleted(bundle: Path) -> None:
     (bundle / "ex01_scaling" / "scaling.py").unlink()
     ran = grade("start", cwd=bundle)
     assert ran.code == 0
-    assert "1 files are in handed-out now" in ran.out
+    assert "Files written to handed-out: 1." in ran.out
     assert files(bundle) == before
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def test_list_names_every_exercise_with_its_points() -> None:
     ran = grade("list", "--course", FAKE)
     assert (ran.code, ran.err) == (0, "")
-    assert "  1 scaling   Scaling   4 checks, 7 points\n" in ran.out
-    assert "2 exercises, 16 points" in ran.out
+    assert "  1 scaling   Scaling   checks: 4, points: 7\n" in ran.out
+    assert "Exercises: 2, points: 16" in ran.out
 
 
 def test_list_of_a_bundle_is_the_same(bundle: Path) -> None:

@@ -126,6 +126,7 @@ _FACTS: Final[dict[str, list[dict[str, Any]]]] = {
     "library_missing": [{"library": "TensorFlow", "command": "pip install 'deltagrade[tensorflow]'"}],
     "not_on_gpu": [{"what": "AttributeError: module 'cupy' has no attribute 'trapezoid'"}],
     "shared_state": [{}],
+    "calls_wrong": [{"names": ["softmax"]}, {"names": ["im2col", "Dense"]}],
     "other_name": [{"name": "identity", "used": "identity_function"}],
     "defined_twice": [
         {"name": "softmax", "first": {"cell": None, "line": 10}, "last": {"cell": None, "line": 40}, "stub": False},

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.course import Course, CourseError
-from grader.feedback import FeedbackLevel, Levels, levels_of, reduced
+from grader.feedback import FeedbackLevel, Levels, levels_of, one_level, reduced
 from grader.grade import grade
 from grader.key.answer_key import AnswerKey
 from grader.key.outcome import Kind
 from grader.key.store import build
+from grader.model import Finding, SettingError
 from grader.render import json as as_json
 from grader.render import plain
 from grader.sandbox.isolation import choose
@@ -71,6 +72,25 @@ def test_category_says_what_kind_without_numbers() -> None:
     assert "0.73" not in text
 
 
+def test_what_a_wrong_function_uses_is_named_from_category_on() -> None:
+    note = Finding("calls_wrong", {"names": ["sigmoid", "selu"]})
+    made = replace(WRONG, checks=tuple(replace(check, notes=(note,)) for check in WRONG.checks))
+    assert at(FeedbackLevel.VERDICT, made).checks[1].notes == ()
+    assert at(FeedbackLevel.CATEGORY, made).checks[1].notes == (note,)
+    assert at(FeedbackLevel.STATISTICS, made).checks[1].notes == (note,)
+
+
+def test_what_is_not_shown_is_not_told_of_what_uses_it() -> None:
+    note = Finding("calls_wrong", {"names": ["sigmoid", "selu"]})
+    made = replace(WRONG, checks=tuple(replace(check, notes=(note,)) for check in WRONG.checks))
+    hides = {"activations.selu": FeedbackLevel.NONE}
+    (first, softmax) = reduced(made, Levels(FeedbackLevel.FULL, hides)).checks
+    assert first.notes == softmax.notes == (Finding("calls_wrong", {"names": ["sigmoid"]}),)
+    hides["activations.sigmoid"] = FeedbackLevel.NONE
+    (softmax,) = reduced(made, Levels(FeedbackLevel.FULL, hides)).checks
+    assert softmax.notes == ()
+
+
 @given(reports, st.sampled_from(FeedbackLevel))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_reducing_is_idempotent_and_can_be_rendered(made: ExerciseReport, level: FeedbackLevel) -> None:
@@ -87,7 +107,7 @@ def test_the_level_of_a_check_comes_before_the_usual_one() -> None:
     assert student.of("activations", "selu") is FeedbackLevel.STATISTICS
     assert levels_of(table, "hidden").of("activations", "softmax") is FeedbackLevel.FULL
     assert levels_of({}, "hidden").of("activations", "softmax") is FeedbackLevel.CATEGORY
-    assert levels_of(table, "student", "full").of("activations", "softmax") is FeedbackLevel.FULL
+    assert one_level("DELTAGRADE_FEEDBACK", "full").of("activations", "softmax") is FeedbackLevel.FULL
 
 
 @pytest.mark.parametrize(
@@ -112,6 +132,14 @@ def test_bad_settings_are_one_line_that_names_the_file(settings_text: str, said:
     assert said in str(caught.value)
     assert str(tmp_path / "course.toml") in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_bad_level_of_the_environment_is_not_blamed_on_the_course() -> None:
+    course = Course(FAKE, {"DELTAGRADE_FEEDBACK": "all"})
+    with pytest.raises(SettingError) as caught:
+        course.feedback("student")
+    assert str(caught.value).startswith("DELTAGRADE_FEEDBACK must be one of none, verdict, ")
+    assert "course.toml" not in str(caught.value)
 
 
 SECRET = 987_654

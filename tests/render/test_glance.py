@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.feedback import FeedbackLevel, Levels, reduced
+from grader.model import Diagnosis, Finding, Text
 from grader.render import plain
 from grader.render.glance import first_waiting, glance
 
@@ -29,6 +32,23 @@ def test_what_was_tried_comes_before_what_was_not_begun() -> None:
     assert f"✗ {NAN.name}" in drawn
     assert "1 of 12 checks passed; waiting: relu, f0, f1, f2 and 6 more" in drawn
     assert "· relu" not in drawn
+
+
+def test_what_another_needs_comes_before_it() -> None:
+    needs = replace(NAN, diagnosis=None, notes=(Finding("calls_wrong", {"names": ["tanh", "relu"]}),))
+    made = report(needs, passed("tanh"), untouched("relu"))
+    assert first_waiting(made) is made.checks[2]
+    assert made.next_check is made.checks[2]
+    assert "grade hint 3 relu" in plain.render(made, lang="en")
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_unless_its_own_mistake_is_known(certain: bool) -> None:
+    diagnosis = Diagnosis("softmax.whole_sum", Text("Which axis?", "어느 축일까요?"), certain=certain)
+    needs = replace(NAN, notes=(Finding("calls_wrong", {"names": ["relu"]}),), diagnosis=diagnosis)
+    made = report(needs, untouched("relu"))
+    assert made.next_check is made.checks[0 if certain else 1]
+    assert first_waiting(made) is made.next_check
 
 
 def test_a_complete_exercise_is_celebrated_where_that_can_be_written() -> None:

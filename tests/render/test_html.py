@@ -165,10 +165,10 @@ def test_a_descent_is_drawn_on_contour_lines_and_ours_only_where_it_may_be_seen(
     page = Markup(html.render(shown, lang="en"))
     assert page.tags["polyline"] == 2
     assert ("path", "class", "contour t1") in page.attributes
-    assert "Your way goes from (-4, 2) to (0, 0.25). Ours ends at (1, 0)." in page.text
+    assert "Your path goes from (-4, 2) to (0, 0.25). Ours ends at (1, 0)." in page.text
     below = Markup(html.render(reduced(shown, Levels(FeedbackLevel.STATISTICS)), lang="en"))
     assert below.tags["polyline"] == 1
-    assert "Your way goes from (-4, 2) to (0, 0.25)." in below.text
+    assert "Your path goes from (-4, 2) to (0, 0.25)." in below.text
     assert "Ours ends" not in below.text
     for level in (FeedbackLevel.VERDICT, FeedbackLevel.CATEGORY):
         assert Markup(html.render(reduced(shown, Levels(level)), lang="en")).tags["polyline"] == 0

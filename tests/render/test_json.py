@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis.strategies import booleans
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its stubs are a package of their own
 
 import grader.render
-from grader.model import Curves, Details, ExerciseReport, Status, Text
+from grader.model import Curves, Details, ExerciseReport, Finding, Status, Text
 from grader.render import json
 
 from .reports import reports
@@ -43,6 +44,20 @@ def test_the_schema_is_a_schema() -> None:
 
 def test_the_schema_knows_every_status() -> None:
     assert SCHEMA["$defs"]["check"]["properties"]["status"]["enum"] == [status.value for status in Status]
+
+
+@given(made=reports, seen=reports, tried=booleans())
+def test_a_student_gets_of_what_is_kept_what_may_be_seen(
+    made: ExerciseReport, seen: ExerciseReport, *, tried: bool
+) -> None:
+    """And nothing that is for teachers, whatever the words of a report say."""
+    made = replace(made, for_teachers=(Finding("tried", {"what": ["open"]}),) if tried else ())
+    for shown in (made, replace(made, submission='"for_student" "notes_for_teachers"'), seen):
+        wanted = _read(json.render(shown, lang="en"))
+        del wanted["notes_for_teachers"]
+        text = json.for_student(json.kept(made, shown, lang="en"))
+        assert _read(text) == wanted
+        assert text.replace("\n", "").isprintable()
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -134,6 +134,51 @@ def test_another_accepted_name_is_noted_and_costs_nothing(course: Course) -> Non
     assert [note.code for note in report.checks[0].notes] == ["other_name"]
 
 
+WRONG = "def scale(x, factor=2.0):\n    return x + factor\n"
+STUB = "def scale(x, factor=2.0):\n    raise NotImplementedError\n"
+USES = "def normalise(x):\n    return scale(x, 1 / x.sum(axis=1, keepdims=True))\n"
+MISUSES = "def normalise(x):\n    return scale(x.T, 1 / x.sum(axis=1, keepdims=True))\n"
+
+
+@pytest.mark.parametrize(
+    ("scale", "normalise"),
+    [
+        (WRONG, USES),
+        (WRONG.replace("scale", "multiply_by"), USES.replace("scale", "multiply_by")),
+        (STUB, USES),
+        ("", USES),
+        ("def scale(x, factor=2.0):\n    return x @ factor\n", MISUSES),
+    ],
+    ids=["wrong", "another name", "not written", "missing", "error"],
+)
+def test_what_uses_something_wrong_is_told_so(course: Course, scale: str, normalise: str) -> None:
+    report = graded(course, right_but(scale=scale, normalise=normalise))
+    inner, outer = report.checks[:2]
+    assert not {inner.status, outer.status} & {Status.PASSED}
+    assert "calls_wrong" not in {note.code for note in inner.notes}
+    assert [note.facts for note in outer.notes if note.code == "calls_wrong"] == [{"names": ["scale"]}]
+
+
+@pytest.mark.parametrize(
+    ("scale", "normalise"),
+    [
+        (RIGHT["scale"], MISUSES),
+        (WRONG, RIGHT["normalise"]),
+        (WRONG, "def normalise(x):\n    return x\n"),
+        (STUB, 'def normalise(x):\n    """See scale."""\n    raise NotImplementedError\n'),
+    ],
+    ids=["right", "right itself", "not used", "not begun"],
+)
+def test_nothing_else_is_told_so(course: Course, scale: str, normalise: str) -> None:
+    report = graded(course, right_but(scale=scale, normalise=normalise))
+    assert "calls_wrong" not in {note.code for check in report.checks[:2] for note in check.notes}
+
+
+def test_what_was_not_run_blames_nobody(course: Course) -> None:
+    report = graded(course, right_but(scale=WRONG, normalise=USES) + "\nimport os\nos._exit(0)\n")
+    assert not any(check.notes for check in report.checks)
+
+
 def test_state_of_one_function_does_not_cost_another(course: Course) -> None:
     report = graded(
         course,

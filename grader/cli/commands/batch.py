@@ -23,7 +23,6 @@ from grader.cli.progress import followed
 from grader.cli.summary import tell, tell_changes, tell_class
 from grader.render.pages import installed
 from grader.sandbox.levels import Level
-from grader.submissions.names import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -344,7 +343,7 @@ def _keep(out: Path, graded: Graded) -> None:
     """Write a student's report, whole or not at all."""
     from grader.render.json import for_student  # noqa: PLC0415
 
-    folder = out / "reports" / shown(graded.student).replace("/", "_")
+    folder = out / "reports" / student_pages.folder_name(graded.student)
     folder.mkdir(exist_ok=True)
     path = folder / f"ex{graded.number:02d}.json"
     temporary = path.with_suffix(".tmp")

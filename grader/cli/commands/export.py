@@ -201,7 +201,7 @@ def _only(exercises: Sequence[Exercise], _: Translator) -> Exercise:
 
 def _tell(done: Exported, path: Path, lang: str) -> None:
     _ = translator(lang)
-    say(_("{path}: {count} grades").format(path=path, count=done.written))
+    say(_("{path}: grades written: {count}").format(path=path, count=done.written))
     if done.matched_by:
         say(_("students found by the column {column}").format(column=shown(done.matched_by)))
     for note in done.notes:

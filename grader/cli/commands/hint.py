@@ -58,8 +58,8 @@ def command(exercise: str, name: str | None, again: bool, course: Course, lang: 
         report = _graded(course, entry, key, levels)
         if report is None:
             name = next((each for each in names if levels.of(entry.slug, each) is not FeedbackLevel.NONE), names[0])
-        elif report.waits:
-            name = next(check.name for check in report.checks if check.waits)
+        elif (following := report.next_check) is not None:
+            name = following.name
         else:
             output.say(compose(report, lang=output.spoken(lang)).next_step)
             return 0

@@ -33,11 +33,11 @@ def command(course: Course, lang: str) -> int:
     output.say(pick(course.title, output.spoken(lang)))
     output.say()
     for each, said in zip(outlines, titles, strict=True):
-        worth = _("{count} checks, {points} points").format(count=each.checks, points=points(each.points))
+        worth = _("checks: {count}, points: {points}").format(count=each.checks, points=points(each.points))
         output.say(f"  {each.number:>2} {pad(each.slug, slug)}  {pad(said, title)}  {worth}")
     output.say()
     output.say(
-        _("{count} exercises, {points} points. To begin: {command}").format(
+        _("Exercises: {count}, points: {points}. To begin: {command}").format(
             count=len(outlines), points=points(sum(each.points for each in outlines)), command="grade start"
         )
     )

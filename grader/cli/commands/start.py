@@ -37,7 +37,7 @@ def command(directory: str | None, course: Course, lang: str) -> int:
     except OSError as error:
         raise options.cannot_be_written(into, error, lang) from error
     if started.written:
-        said = _("{count} files are in {folder} now, for {exercises} exercises.")
+        said = _("Files written to {folder}: {count}. Exercises: {exercises}.")
     else:
         said = _("Nothing was missing in {folder}.")
     output.say(said.format(count=len(started.written), folder=output.place(into), exercises=len(course.entries())))

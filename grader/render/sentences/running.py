@@ -85,6 +85,12 @@ def _tried(_: Teller) -> str:
     )
 
 
+def _calls_wrong(_: Teller) -> str:
+    if len(_.facts["names"]) == 1:
+        return _("It uses {names}, which is not right yet: once that passes, look here again.")
+    return _("It uses {names}, which are not right yet: once they pass, look here again.")
+
+
 SENTENCES: Final[Mapping[str, Sentence]] = {
     "raised": _raised,
     "not_raised": lambda _: _("Computing {the_label} should raise {exception} in this case, but nothing was raised."),
@@ -125,6 +131,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "Run alone, this came out differently: something is shared between instances or calls. "
         "Is it kept on the class, in a global, or in a default argument?"
     ),
+    "calls_wrong": _calls_wrong,
     "numpy_warning": lambda _: _("NumPy warned (no points lost): {text}"),
     "overwrote": lambda _: _("This wrote into {names}. That is allowed here, but does the caller still need it?"),
     "truncated_output": lambda _: _("It printed a lot; {kb} KB of that were kept."),

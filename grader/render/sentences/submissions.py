@@ -56,6 +56,6 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "archive_corrupt": lambda _: _("{file} is damaged, or no zip archive. Pack it again."),
     "archive_encrypted": lambda _: _("{file} is protected by a password. Pack it again without one."),
     "archive_method": lambda _: _("{file} is packed in an unusual way. Pack it again as an ordinary zip."),
-    "archive_left_out": lambda _: _("{count} entries of {file} were left out: links, or names that lead out of it."),
+    "archive_left_out": lambda _: _("Left out of {file}: links, or names that lead out of it ({count})."),
     "archive_members": lambda _: _("{file} holds more than {limit} files. Pack only the exercises."),
 }

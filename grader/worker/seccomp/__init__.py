@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - loaded before anything else is
 # Other names of the same machines.
@@ -20,6 +21,7 @@ def path(level: str, machine: str | None = None) -> str:
     return f"{_FOLDER}/{_MACHINES.get(machine, machine)}-{level}.bpf"
 
 
+@cache
 def load(level: str, machine: str | None = None) -> bytes:
     """The program for a level.
 
