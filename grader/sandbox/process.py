@@ -34,7 +34,7 @@ class Worker:
     """A process that runs one submission, and the line to it.
 
     Args:
-        pid: the process, or the jail around it; of a zygote's worker, what the zygote calls it.
+        number: of the process, or of the jail around it; of a zygote's worker, what the zygote calls it.
         channel: the line.
         bury: how to kill and reap it, if it is not a child of this process.
         jailed: whether it is inside a jail.
@@ -43,14 +43,14 @@ class Worker:
 
     def __init__(
         self,
-        pid: int,
+        number: int,
         channel: Channel,
         bury: Callable[[int, float], Ending] = bury,
         *,
         jailed: bool = False,
         ahead: Iterable[bytes] = (),
     ) -> None:
-        self.pid = pid
+        self.number = number
         self.channel = channel
         self.jailed = jailed
         self._ahead = deque(ahead)
@@ -71,7 +71,7 @@ class Worker:
             patience: how many seconds it is given to end by itself, if it seems to be ending.
         """
         if self._ending is None:
-            self._ending = self._bury(self.pid, patience)
+            self._ending = self._bury(self.number, patience)
         return self._ending
 
     def end(self) -> None:

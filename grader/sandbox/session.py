@@ -153,10 +153,10 @@ class Session:
         left = list(checks)
         while left:
             self._mark = b"\0" + os.urandom(8).hex().encode()
-            select = self._select_request(left)
-            worker = self._confined([self.message, select])
+            requests = [self.message, self._select_request(left)]
+            worker = self._confined(requests)
             try:
-                failed = self._load(worker, [self.message, select])
+                failed = self._load(worker, requests)
                 if failed is not None:
                     yield from (CheckRun(check.name, [None] * len(check.jobs), failed) for check in left)
                     return

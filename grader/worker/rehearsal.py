@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.worker import wire
 from grader.worker.program import CPU, run_case
 from grader.worker.replies import Replies
 from grader.worker.values import frame_contents
@@ -41,7 +40,6 @@ def rehearse() -> None:
         replies.send()
     for frame in frames:
         frame_contents(frame, FROM_GRADER)
-        wire.pack([{"kind": "done"}, []])
 
 
 def _subject(x: Any, factor: float) -> Any:

@@ -64,13 +64,23 @@ class Replies:
         self._cases, self._arrays = [], []
         if cases:
             frame = cases_frame(cases, arrays)
-            if len(cases) == 1 or wire.PREFIX.unpack_from(frame)[1] <= FROM_WORKER.header_bytes:
+            if _is_short(frame):
                 self._send(frame)
-            else:  # each alone may still be small enough
+            else:  # each alone may still be
                 for case in cases:
                     own, arrays = arrays[: case["arrays"]], arrays[case["arrays"] :]
-                    self._send(cases_frame([case], own))
+                    frame = cases_frame([case], own)
+                    self._send(frame if _is_short(frame) else cases_frame([_too_large(case)], []))
         self._sent = _CLOCK()
+
+
+def _is_short(frame: bytes) -> bool:
+    return bool(wire.PREFIX.unpack_from(frame)[1] <= FROM_WORKER.header_bytes)
+
+
+def _too_large(case: dict[str, Any]) -> dict[str, Any]:
+    """A result whose texts and numbers fill more than a header may hold."""
+    return {**case, "looks": [{"large": True, "changed": []}] * len(case["looks"]), "arrays": 0}
 
 
 def case_reply(

@@ -12,6 +12,7 @@ from sandbox.making import RIGHT, right_but
 from grader.batch.grading import Grader, Settings
 from grader.batch.work import Work
 from grader.grade import grade
+from grader.judge.plain import PlainAnswer
 from grader.key.store import answer_key
 from grader.render import json as render_json
 from grader.sandbox.levels import Level
@@ -63,7 +64,15 @@ def comparable(report: str) -> dict[str, Any]:
     return data
 
 
-def test_the_same_reports(course: Course, grader: Grader, folder: Path) -> None:
+def test_the_same_reports(course: Course, grader: Grader, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[bool] = []
+    look = PlainAnswer.is_right
+
+    def seen(self: PlainAnswer, header: bytes, body: bytes) -> bool:
+        taken.append(look(self, header, body))
+        return taken[-1]
+
+    monkeypatch.setattr(PlainAnswer, "is_right", seen)
     entry = course.entry("1")
     key = answer_key(course, entry, course.seed)
     for number, (what, scale) in enumerate(SCALES.items()):
@@ -76,3 +85,5 @@ def test_the_same_reports(course: Course, grader: Grader, folder: Path) -> None:
         graded = grader.grade(Work("ada", entry, path))
         assert comparable(graded.report) == comparable(render_json.render(alone, lang="en")), what
         assert (graded.score, graded.max_score) == (alone.score, alone.max_score)
+    assert True in taken
+    assert False in taken

@@ -169,7 +169,7 @@ def test_a_zygote_that_died_is_the_grader_s_fault(course: Course) -> None:
         graded_once = workers.next()
         workers.isolation.worked()
         graded_once.end()
-        pid = workers.warm_up()._worker.pid
+        pid = workers.warm_up()._worker.number
         os.kill(pid, signal.SIGKILL)
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         with pytest.raises(WorkerFailedError):

@@ -145,12 +145,12 @@ def test_how_the_first_worker_ended(course: Course, level: Level, body: str, exp
 @pytest.mark.parametrize("level", AHEAD)
 def test_nothing_of_the_first_worker_is_left(course: Course, level: Level) -> None:
     first = start(jailed=level is Level.JAILED)
-    assert _in_session(first.pid)
+    assert _in_session(first.number)
     key = answer_key(course, course.entry("1"), course.seed)
     with Workers([], level, first=first) as workers:
         grade(work(right_but()), key, limits=Limits(), workers=workers)
     until = time.monotonic() + 10
-    while _in_session(first.pid):  # what is in a jail ends a moment after it
+    while _in_session(first.number):  # what is in a jail ends a moment after it
         assert time.monotonic() < until
         time.sleep(0.01)
 

@@ -71,6 +71,18 @@ def test_long_headers_are_split() -> None:
     assert sent(*[1] * 20, text=19_000) == [[(number, [1])] for number in range(20)]
 
 
+def test_a_header_that_is_too_long_is_a_result_that_is_too_large() -> None:
+    frames: list[bytes] = []
+    replies = Replies(frames.append, singly=False)
+    looks = [{"ok": "x" * 20_000, "changed": []}] * 20
+    replies.case(0, looks, [], {}, Encoder())
+    replies.case(1, looks[:1], [], {}, Encoder())
+    replies.send()
+    first, second = (frame_contents(frame, FROM_WORKER)[0]["cases"] for frame in frames)
+    assert first == [{"case": 0, "looks": [{"large": True, "changed": []}] * 20, "warned": [], "used": {}, "arrays": 0}]
+    assert [look["ok"] for look in second[0]["looks"]] == ["x" * 20_000]
+
+
 @given(st.lists(st.integers(0, 50), max_size=600))
 def test_all_arrive_in_order(sizes: list[int]) -> None:
     """However many: a frame never holds more arrays than the grader takes."""

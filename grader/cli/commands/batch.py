@@ -18,6 +18,7 @@ import click
 
 from grader import __version__
 from grader.cli import class_site, classroom, options, output, pools, student_pages
+from grader.cli.files import write_whole
 from grader.cli.output import say
 from grader.cli.progress import followed
 from grader.cli.summary import tell, tell_changes, tell_class
@@ -345,7 +346,5 @@ def _keep(out: Path, graded: Graded) -> None:
 
     folder = out / "reports" / student_pages.folder_name(graded.student)
     folder.mkdir(exist_ok=True)
-    path = folder / f"ex{graded.number:02d}.json"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(for_student(graded.report) if graded.report else graded.problem or "", encoding="utf-8")
-    temporary.replace(path)
+    text = for_student(graded.report) if graded.report else graded.problem or ""
+    write_whole(folder / f"ex{graded.number:02d}.json", [text])
