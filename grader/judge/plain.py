@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.comparison import Exact, Near
-from grader.judge.compare import tolerances
+from grader.comparison import Exact, Moved, Near
+from grader.judge.compare import leaves, tolerances
 from grader.key.outcome import Kind
 from grader.worker import wire
 from grader.worker.replies import case_reply, cases_frame
@@ -19,30 +19,40 @@ if TYPE_CHECKING:
     from grader.key.answer_key import AnswerKey, CheckJobs, CheckKey
     from grader.worker.values import Array
 
+    Path = tuple[Any, ...]
+
 
 class PlainAnswer:
     """What an answer looks like that differs from the reference's by rounding alone.
 
-    Its header is the reference's, byte for byte: the same structure, shapes and dtypes, no input changed, no warning,
-    no other name. Its numbers are within the tolerance. What is not plainly right may still be right.
+    Its header is the reference's, byte for byte: the same structure, shapes and dtypes, the same inputs changed, no
+    warning, no other name. Its numbers are within the tolerance. What is not plainly right may still be right.
 
     Args:
         header: of the reference's frame.
         expected: all numbers of its arrays, one array after another.
+        start: for each of them the number from which it is measured, as the displacement from an earlier look is; that
+            of a 0 behind all of them where it is measured by itself.
         tolerance: of each of them.
     """
 
-    def __init__(self, header: bytes, expected: Array, tolerance: Array) -> None:
+    def __init__(self, header: bytes, expected: Array, start: Array, tolerance: Array) -> None:
         self._header = header
-        self._expected = expected
+        self._bytes = expected.nbytes
+        self._start = start
+        self._expected = self._measured(expected)
         self._tolerance = tolerance
 
     def is_right(self, header: bytes, body: bytes) -> bool:
         """Whether a frame is such an answer; one with NaN is none."""
-        if header != self._header or len(body) != self._expected.nbytes:
+        if header != self._header or len(body) != self._bytes:
             return False
         with np.errstate(all="ignore"):
-            return bool((np.abs(np.frombuffer(body) - self._expected) <= self._tolerance).all())
+            return bool((np.abs(self._measured(np.frombuffer(body)) - self._expected) <= self._tolerance).all())
+
+    def _measured(self, numbers: Array) -> Array:
+        measured: Array = numbers - np.append(numbers, 0.0)[self._start]
+        return measured
 
 
 def plain_answers(key: AnswerKey) -> dict[str, PlainAnswer]:
@@ -56,34 +66,77 @@ def _plain_answer(check: CheckKey, jobs: CheckJobs, key: AnswerKey) -> PlainAnsw
     if check.rules or check.trains or not key.arrivals.keys().isdisjoint(jobs.jobs):
         return None
     cases: list[dict[str, Any]] = []
-    arrays: list[Array] = []
-    slack: list[Array] = []
+    numbers = _Numbers()
     for number, case, trace in zip(jobs.jobs, check.cases, check.expected.traces(), strict=True):
         encoder = Encoder(FROM_GRADER)
         looks = []
+        numbers.begin_case()
         for look, close in zip(trace, case.close, strict=True):
-            if look.kind is not Kind.OK or look.changed:
+            noted = check.may_overwrite.intersection(case.inputs[changed] for changed in look.changed)
+            if look.kind is not Kind.OK or noted or not numbers.add(look.value, close):
                 return None
-            before = len(encoder.arrays)
-            looks.append({"ok": encoder.value(look.value), "changed": []})
-            for array in encoder.arrays[before:]:
-                tolerance = _tolerance(close, array)
-                if tolerance is None:
-                    return None
-                slack.append(tolerance.ravel())
-        arrays += encoder.arrays
+            looks.append({"ok": encoder.value(look.value), "changed": sorted(look.changed)})
         cases.append(case_reply(number, looks, [], {}, len(encoder.arrays)))
-    frame = cases_frame(cases, arrays)
+        numbers.sent += encoder.arrays
+    frame = cases_frame(cases, numbers.sent)
     start = wire.PREFIX.size
     header_bytes, _ = wire.sizes(frame[:start], FROM_GRADER)
-    expected = np.concatenate([np.zeros(0), *(array.ravel() for array in arrays)])
-    return PlainAnswer(frame[start : start + header_bytes], expected, np.concatenate([np.zeros(0), *slack]))
+    return numbers.answer(frame[start : start + header_bytes])
 
 
-def _tolerance(close: Comparison, expected: Array) -> Array | None:
-    """How far each number of an array may be off; None if that does not settle it."""
-    if expected.dtype != np.float64:
-        return None
-    if isinstance(close, Exact):
-        return np.zeros(expected.shape)
-    return tolerances(close, expected, expected.dtype) if isinstance(close, Near) else None
+class _Numbers:
+    """Collects the numbers of a check, look by look in the order in which they are sent, and how each is compared.
+
+    Attributes:
+        sent: the arrays, as they are encoded.
+    """
+
+    def __init__(self) -> None:
+        self.sent: list[Array] = []
+        self._arrays: list[Array] = [np.zeros(0)]
+        self._starts: list[Array | None] = [np.zeros(0, int)]
+        self._tolerances: list[Array] = [np.zeros(0)]
+        self._size = 0
+        # By path within the look before: where an array's numbers begin, and the array; None for what is no array.
+        self._before: dict[Path, tuple[int, Array] | None] = {}
+
+    def begin_case(self) -> None:
+        """No look is before the next one."""
+        self._before = {}
+
+    def add(self, value: Any, close: Comparison) -> bool:
+        """Add the numbers of a look; False if they do not settle whether it is right."""
+        seen: dict[Path, tuple[int, Array] | None] = {}
+        for path, (leaf, _) in leaves(value, value):
+            before = self._before.get(path)
+            if not isinstance(leaf, np.ndarray):
+                if isinstance(close, Moved) and before is not None:
+                    return False
+                seen[path] = None
+                continue
+            if leaf.dtype != np.float64 or (isinstance(close, Moved) and path in self._before and before is None):
+                return False
+            tolerance = start = None
+            if isinstance(close, Moved) and before is not None and before[1].shape == leaf.shape:
+                start = np.arange(before[0], before[0] + leaf.size)
+                tolerance = tolerances(close, leaf - before[1], leaf.dtype)
+            elif isinstance(close, (Near, Moved)):
+                tolerance = tolerances(close, leaf, leaf.dtype)
+            elif isinstance(close, Exact):
+                tolerance = np.zeros(leaf.shape)
+            if tolerance is None:
+                return False
+            seen[path] = (self._size, leaf)
+            self._arrays.append(leaf.ravel())
+            self._starts.append(start)
+            self._tolerances.append(tolerance.ravel())
+            self._size += leaf.size
+        self._before = seen
+        return True
+
+    def answer(self, header: bytes) -> PlainAnswer:
+        """The answer with this header and these numbers."""
+        pairs = zip(self._arrays, self._starts, strict=True)
+        starts = [np.full(array.size, self._size) if start is None else start for array, start in pairs]
+        parts = (self._arrays, starts, self._tolerances)
+        return PlainAnswer(header, *map(np.concatenate, parts))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.declare import Exercise, case, near, normal, relation
+from grader.declare import Exercise, case, moved, near, normal, relation
 from grader.judge.plain import PlainAnswer, plain_answers
 from grader.judge.verdict import judge
 from grader.key.answer_key import AnswerKey
@@ -54,6 +54,22 @@ def exercise() -> Exercise:
     @declared.check(points=1, close=near(1e-6), given=cases)
     def refuses(x: Any) -> Any:
         raise ValueError(x)
+
+    class Descent:
+        def update(self, params: Any, grads: Any) -> None:
+            for key in params:
+                params[key] -= 1e-3 * grads[key]
+
+    def steps(Descent: Any, params: Any, grads: Any) -> Any:
+        optimizer = Descent()
+        yield "start", params
+        for number, each in enumerate(grads):
+            optimizer.update(params, each)
+            yield f"after step {number + 1}", params
+
+    small = {"W": normal(2, 2), "b": normal(2)}
+    descent: Any = declared.check(points=1, close=moved(1e-6), given=[case("steps", params=small, grads=[small] * 3)])
+    descent(Descent).script(steps)
 
     @declared.check(points=1, close=near(1e-6), given=cases, also=[positive])
     def related(x: Any) -> Any:
@@ -111,7 +127,7 @@ def answered(traced: TracedExercise, key: AnswerKey) -> Callable[[str, Any], Ans
 
 def test_which_checks_have_one(answers: dict[str, PlainAnswer]) -> None:
     """Not those that expect integers or an exception, nor those with a relation."""
-    assert set(answers) == {"double", "parts"}
+    assert set(answers) == {"double", "parts", "Descent"}
 
 
 @pytest.mark.parametrize("subject", [lambda x: 2 * x, lambda x: x + x, lambda x: x * (2 + 1e-9)])
@@ -191,3 +207,48 @@ def test_what_is_plainly_right_is_right(
     assert right is (verdict.status is Status.PASSED)
     if right:
         assert judge(check, CheckRun("double", [], right=True)) == verdict
+
+
+@given(
+    factors=st.lists(
+        st.one_of(st.just(1.0), st.floats(1 - 3e-6, 1 + 3e-6), st.floats(allow_nan=True)), min_size=6, max_size=6
+    )
+)
+def test_what_is_measured_from_look_to_look(
+    factors: list[float],
+    key: AnswerKey,
+    answers: dict[str, PlainAnswer],
+    answered: Callable[[str, Any], Answered],
+) -> None:
+    """Each step counts for itself, in every entry; and what is changed in place is changed by ours, too."""
+
+    class Descent:
+        def __init__(self) -> None:
+            self.factors = iter(factors)
+
+        def update(self, params: Any, grads: Any) -> None:
+            for name in params:
+                params[name] -= next(self.factors) * 1e-3 * grads[name]
+
+    header, body, run = answered("Descent", Descent)
+    (check,) = (each for each in key.checks() if each.name == "Descent")
+    verdict = judge(check, run)
+    right = answers["Descent"].is_right(header, body)
+    assert right is (verdict.status is Status.PASSED)
+    if right:
+        assert judge(check, CheckRun("Descent", [], right=True)) == verdict
+
+
+def test_a_step_that_makes_up_for_another_is_not_right(
+    answers: dict[str, PlainAnswer], answered: Callable[[str, Any], Answered]
+) -> None:
+    class Descent:
+        def __init__(self) -> None:
+            self.count = 0
+
+        def update(self, params: Any, grads: Any) -> None:
+            self.count += 1
+            for name in params:
+                params[name] -= {1: 0.0, 2: 2.0, 3: 1.0}[self.count] * 1e-3 * grads[name]
+
+    assert not answers["Descent"].is_right(*answered("Descent", Descent)[:2])
