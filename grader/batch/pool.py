@@ -104,6 +104,7 @@ class Pool:
                 _feed(job, left, again)
             busy = {job.connection: job for job in self._jobs if job.waiting}
             if not busy:
+                self._dismiss()
                 return
             ready = wait(list(busy), _PATIENCE)
             if not ready:
@@ -125,10 +126,14 @@ class Pool:
 
     def close(self) -> None:
         """End the processes."""
-        for job in self._jobs:
-            job.connection.close()  # all know before any is waited for
+        self._dismiss()
         for job in self._jobs:
             job.end()
+
+    def _dismiss(self) -> None:
+        """Let all know that there is no more work, before any is waited for."""
+        for job in self._jobs:
+            job.connection.close()
 
     def __enter__(self) -> Pool:
         return self
