@@ -157,12 +157,13 @@ def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> No
 
 
 def _cores(jobs: int) -> list[int | None]:
-    """A core for each job, where there are enough of them and the system lets us choose.
+    """A core for each job, if there is one for each and none to spare, and the system lets us choose.
 
-    A job and its worker take turns: on one core they find in its cache what the other has just written.
+    A job and its worker take turns: on one core they find in its cache what the other has just written. But where a
+    core is free, a worker computes there while its job judges.
     """
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
-    return list(cores[:jobs]) if jobs <= len(cores) else [None] * jobs
+    return list(cores) if jobs == len(cores) else [None] * jobs
 
 
 def _serve(connection: Connection, core: int | None) -> None:

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from grader.gradebook.models import AnswerKey, Base, Report, Result, RunKey, Source, Verdict
 from grader.gradebook.verdicts import verdicts
@@ -130,4 +130,8 @@ def insert_missing(connection: Connection, model: type[Base], rows: list[dict[st
 
 def _native(connection: Connection) -> Any:
     """The INSERT of this database: only it can say what to do about a row that is there."""
-    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - few gradebooks are there
+
+    return postgresql.insert

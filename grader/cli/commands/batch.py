@@ -134,8 +134,7 @@ def command(
         opened = pools.local(count, isolation, required, lang)
     else:
         opened = pools.cluster(dask, count, isolation, required, lang)
-    # To import a database takes as long as to start processes: both at once.
-    Thread(target=import_module, args=("grader.gradebook.book",), daemon=True).start()
+    Thread(target=_import_ahead, daemon=True).start()
     with opened as (pool, level):
         from grader.gradebook.book import Gradebook  # noqa: PLC0415
 
@@ -161,6 +160,13 @@ def command(
     if run.stopped:
         return STOPPED
     return output.FAULT if summary.faults else 0
+
+
+def _import_ahead() -> None:
+    """Import what will be needed, while the processes start that grade: a database takes as long as they do."""
+    import_module("grader.gradebook.book")
+    if installed():
+        import_module("jinja2")
 
 
 def _refuse(
