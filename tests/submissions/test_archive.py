@@ -123,7 +123,9 @@ def test_a_name_of_a_thousand_folders_is_not_one() -> None:
     assert Archive(zipped({"a/" * 1000 + "a.py": "x", "b.py": "y"}), "hw.zip").entries("") == (["b.py"], [])
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK", b"not a zip", zipped({"a.py": "x"})[:-30]])
+@pytest.mark.parametrize(
+    "raw", [b"", b"PK", b"not a zip", zipped({"a.py": "x"})[:-30]], ids=["nothing", "a beginning", "text", "cut off"]
+)
 def test_what_is_no_archive_is_refused(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "hw.zip").write_bytes(raw)
     assert failure(lambda: take(tmp_path / "hw.zip")) == Finding("archive_corrupt", {"file": "hw.zip"})
