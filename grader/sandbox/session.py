@@ -76,7 +76,8 @@ class CheckRun:
         output: what was printed meanwhile.
         warned: NumPy's floating-point warnings.
         used: other names that were taken, by ours.
-        alone: whether nothing else had run in the process before, and it is known how far it came.
+        alone: whether a run by itself would tell no more: nothing else had run in the process before, and it is known
+            how far it came.
         right: whether a shortcut says that all is right; then there are no traces.
     """
 
