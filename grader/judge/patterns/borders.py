@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from grader.judge.patterns.evidence import log2_choices
+from grader.judge.patterns.evidence import how_many_different, log2_choices
 from grader.judge.patterns.words import number
 from grader.model import Text
 
@@ -69,7 +69,7 @@ def _ordinary(sights: Sequence[Sight], marked: Sequence[Array]) -> bool:
     """Whether both sides have a share of the entries, and the right ones are not all alike."""
     good = np.concatenate([sight.wanted[~mask] for sight, mask in zip(sights, marked, strict=True)])
     size = sum(mask.size for mask in marked)
-    return size * _SHARE <= good.size <= size * (1 - _SHARE / 2) and len(np.unique(good)) > size * _SHARE / 2
+    return size * _SHARE <= good.size <= size * (1 - _SHARE / 2) and how_many_different(good) > size * _SHARE / 2
 
 
 def _of_shape(sight: Sight, name: str, mask: Array) -> Array | None:

@@ -42,6 +42,16 @@ def log2_choices(count: int, chosen: int) -> float:
     return (math.lgamma(count + 1) - math.lgamma(chosen + 1) - math.lgamma(count - chosen + 1)) / math.log(2)
 
 
+def how_many_different(values: Array) -> int:
+    """How many different numbers there are; NaN is one of them.
+
+    NumPy's `unique` counts them, too, but imports its masked arrays, which takes longer than a diagnosis.
+    """
+    ordered = np.sort(values, axis=None)
+    first_of_its_kind = (ordered[1:] != ordered[:-1]) & ~np.isnan(ordered[:-1])
+    return int(np.count_nonzero(first_of_its_kind)) + min(ordered.size, 1)
+
+
 class Sight:
     """One leaf of one look in one case: what should have been seen, and what was.
 
@@ -274,7 +284,7 @@ class Evidence:
     @cached_property
     def _bits_of_whole(self) -> float:
         values = np.concatenate([np.ravel(sight.wanted) for sight in self.sights if sight.wants_numbers])
-        return min(math.log2(max(len(np.unique(values)), 2)), BITS_OF_A_NUMBER)
+        return min(math.log2(max(how_many_different(values), 2)), BITS_OF_A_NUMBER)
 
 
 def gather(check: CheckKey, traces: Sequence[Trace], start: int) -> Evidence | None:

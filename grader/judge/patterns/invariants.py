@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.judge.patterns import number_words, words
+from grader.judge.patterns.evidence import how_many_different
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +41,7 @@ def _invariants(evidence: Evidence) -> Iterator[tuple[Callable[[Array], bool], T
     yield lambda array: _sums(array, -1, 1.0), number_words.ROWS_SUM_TO_1, rows >= 3
     yield lambda array: _sums(array, -1, 0.0), number_words.ROWS_SUM_TO_0, rows >= 3 and bool(numbers.any())
     yield lambda array: _sums(array, 0, 0.0), number_words.COLUMNS_SUM_TO_0, columns >= 3 and bool(numbers.any())
-    varied = many and len(np.unique(numbers)) >= 3
+    varied = many and how_many_different(numbers) >= 3
     yield lambda array: bool(((array >= 0) & (array <= 1)).all()), number_words.BETWEEN_0_AND_1, varied
     yield (
         lambda array: bool((np.abs(array) <= 1).all()),

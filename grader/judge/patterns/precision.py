@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.comparison import Exact
 from grader.judge.patterns import number_words, words
+from grader.judge.patterns.evidence import how_many_different
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ def _cut(sight: Sight, cut: Callable[[Array], Array]) -> Array:
 
 def _several(sights: list[Sight]) -> bool:
     """Whether not everything was cut to the same number."""
-    return len(np.unique(np.concatenate([np.ravel(np.rint(sight.seen)) for sight in sights]))) >= 3
+    return how_many_different(np.concatenate([np.ravel(np.rint(sight.seen)) for sight in sights])) >= 3
 
 
 def nearly(evidence: Evidence) -> Diagnosis | None:

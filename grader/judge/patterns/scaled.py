@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from grader.judge.patterns import number_words, words
-from grader.judge.patterns.evidence import BITS_OF_A_NUMBER
+from grader.judge.patterns.evidence import BITS_OF_A_NUMBER, how_many_different
 from grader.model import Text
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _structural(evidence: Evidence, factors: Any) -> Diagnosis | None:
     known = [(sight, factor) for sight, factor in zip(evidence.sights, factors, strict=True) if np.isfinite(factor)]
     sights, values = [sight for sight, _ in known], np.array([factor for _, factor in known])
     for source in _sources(sights):
-        if len(np.unique(source.numbers[~source.single])) < 2:
+        if how_many_different(source.numbers[~source.single]) < 2:
             continue
         for formula, function in _FORMULAS.items():
             predicted = np.where(source.single, 1.0, function(source.numbers))
