@@ -15,6 +15,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from grader.worker import landlock
+from grader.worker.libc import LIBC, checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,8 +36,9 @@ _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 _SYS_SECCOMP = {"x86_64": 317, "amd64": 317, "aarch64": 277, "arm64": 277}
 _SECCOMP_LEVELS = ("jailed", "confined", "confined-reads")
 _LEVELS = (*_SECCOMP_LEVELS, "contained")
-# Made once: in each worker it would cost more than the calls do.
-_LIBC = ctypes.CDLL(None, use_errno=True)
+# Made once, as types are dear.
+_CAPABILITY_HEADER = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+_NO_CAPABILITIES = (ctypes.c_uint32 * 6)()
 
 
 class ConfinementError(Exception):
@@ -116,8 +118,7 @@ def _drop_privileges(*, to_nobody: bool) -> None:
             os.setgroups([])
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    _checked(_LIBC.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+    checked(LIBC.capset(_CAPABILITY_HEADER, _NO_CAPABILITIES), "capset")
 
 
 def _limit(limits: Mapping[str, int], *, threads: bool) -> list[str]:
@@ -148,7 +149,7 @@ def _limit(limits: Mapping[str, int], *, threads: bool) -> list[str]:
 
 def _refuse_threads() -> None:
     """Landlock binds one thread, so there must be no other: `unshare` tells without /proc."""
-    if _LIBC.unshare(_CLONE_THREAD) != 0 and ctypes.get_errno() == errno.EINVAL:
+    if LIBC.unshare(_CLONE_THREAD) != 0 and ctypes.get_errno() == errno.EINVAL:
         raise ConfinementError("other threads are running (is OPENBLAS_NUM_THREADS=1 set?)")
 
 
@@ -173,8 +174,10 @@ def _seccomp(instructions: bytes) -> None:
     program = _Program(len(instructions) // 8, instructions)
     number = _SYS_SECCOMP[os.uname().machine]
     # For all threads at once, if the check for them could not be made.
-    result = _LIBC.syscall(number, _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC, ctypes.byref(program))
-    _checked(result, "seccomp")
+    result = LIBC.syscall(number, _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC, ctypes.byref(program))
+    if result > 0:  # the number of a thread that could not be confined
+        raise ConfinementError(f"thread {result} has a confinement of its own")
+    checked(result, "seccomp")
 
 
 def _prove(level: str) -> None:
@@ -187,11 +190,4 @@ def _prove(level: str) -> None:
 
 
 def _prctl(option: int, value: int) -> None:
-    _checked(
-        _LIBC.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)), "prctl"
-    )
-
-
-def _checked(result: int, name: str) -> None:
-    if result != 0:
-        raise OSError(ctypes.get_errno(), f"{name}: {os.strerror(ctypes.get_errno())}")
+    checked(LIBC.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)), "prctl")

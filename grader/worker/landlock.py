@@ -9,6 +9,8 @@ import ctypes
 import os
 from typing import TYPE_CHECKING
 
+from grader.worker.libc import LIBC, checked
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,8 +24,6 @@ _FILE_RIGHTS = (13, 14, 15, 15, 16)
 _NET_BIND_AND_CONNECT = 0b11  # ABI 4
 _SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS = 0b11  # ABI 6
 _LOG_NOTHING = 0b101  # ABI 7: neither this process nor a domain below it may fill the audit log
-# Made once: in each worker it would cost more than the calls do.
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class _RulesetAttr(ctypes.Structure):
@@ -86,8 +86,4 @@ def _allow(ruleset: int, path: str) -> None:
 
 
 def _call(number: int, *arguments: object) -> int:
-    result = int(_LIBC.syscall(number, *arguments))
-    if result < 0:
-        code = ctypes.get_errno()
-        raise OSError(code, f"Landlock: {os.strerror(code)}")
-    return result
+    return checked(int(LIBC.syscall(number, *arguments)), "Landlock")

@@ -172,6 +172,8 @@ def _versions(library: str | None, gpu: Gpu | None) -> dict[str, str]:
 def preload(names: list[str]) -> None:
     """Import what the submission will ask for, as nothing can be opened afterwards."""
     for name in names:
+        if name in sys.modules:
+            continue
         # A name that is no module is the submission's mistake: its own import statement will say so. And a module
         # that ends the process when it is imported must not end the zygote.
         with contextlib.suppress(BaseException):

@@ -81,6 +81,7 @@ EXPECTED = {
     "grader.submissions.tree",
     "grader.worker",
     "grader.worker.landlock",
+    "grader.worker.libc",
     "grader.worker.program",
     "grader.worker.reap",
     "grader.worker.seccomp",
