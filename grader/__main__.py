@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 TYPE_CHECKING = False  # `typing` would cost the worker its head start
@@ -14,11 +15,18 @@ if TYPE_CHECKING:
 _GARBAGE = 50_000
 _ONE_SUBMISSION = ("exercise", "notebook")
 _MANY_SUBMISSIONS = ("all", "status", "next")
+_CLASS = "batch"
+# A class that others grade, or that is not graded at all.
+_ELSEWHERE = ("--dask", "--replay")
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line.
+
+    What the grader computes itself is small: threads for it take longer to start than they save.
+    """
     gc.set_threshold(_GARBAGE)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     ahead = _start(sys.argv[1:])
     from grader.cli.main import run  # noqa: PLC0415 - see the module's docstring
 
@@ -31,12 +39,14 @@ def _start(arguments: list[str]) -> Launched | Zygote | None:
     A guess, as the options have not been read: if it turns out to be wrong, another one is started.
     """
     command = arguments[0] if arguments else ""
-    if command not in (*_ONE_SUBMISSION, *_MANY_SUBMISSIONS) or "--help" in arguments or "-h" in arguments:
+    if command not in (*_ONE_SUBMISSION, *_MANY_SUBMISSIONS, _CLASS) or "--help" in arguments or "-h" in arguments:
         return None
     from grader.sandbox.launch import NoNumPyError, launch  # noqa: PLC0415 - see the module's docstring
     from grader.sandbox.trial import promising  # noqa: PLC0415
 
     jailed = "--isolation" not in arguments and promising()
+    if command == _CLASS:
+        return None if any(each.startswith(_ELSEWHERE) for each in arguments) else _start_class(jailed=jailed)
     if command in _ONE_SUBMISSION and "--watch" not in arguments:
         try:
             return launch(jailed=jailed)
@@ -46,6 +56,20 @@ def _start(arguments: list[str]) -> Launched | Zygote | None:
     from grader.sandbox.workers import Zygote  # noqa: PLC0415
 
     return Zygote(list(USUAL), jailed=jailed)
+
+
+def _start_class(*, jailed: bool) -> Launched | None:
+    """The worker that finds out which level of isolation works; and what the grading processes are forked from."""
+    from grader.sandbox.launch import NoNumPyError, launch  # noqa: PLC0415 - see the module's docstring
+
+    try:
+        launched = launch(jailed=jailed)
+    except NoNumPyError:
+        return None
+    from grader.batch.processes import start_ahead  # noqa: PLC0415
+
+    start_ahead()
+    return launched
 
 
 if __name__ == "__main__":

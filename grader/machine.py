@@ -22,6 +22,8 @@ from grader.worker import wire
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from grader.sandbox.process import Worker
+
 _SOURCE = "def double(x):\n    return 2 * x\n"
 _CALL: list[Any] = ["call", {"n": ["double"]}, [{"i": 0, "p": []}], {}]
 _MESSAGE = {
@@ -97,11 +99,12 @@ def look_around() -> Machine:
     )
 
 
-def settle(isolation: Isolation) -> Level:
+def settle(isolation: Isolation, first: Worker | None = None) -> Level:
     """Find out which level works here, by grading a function of one line.
 
     Args:
         isolation: the levels that may be used.
+        first: a worker that was executed ahead for this.
 
     Raises:
         IsolationError: none of them works.
@@ -109,7 +112,7 @@ def settle(isolation: Isolation) -> Level:
     """
     check = CheckJobs("double", (0,), None)
     source = SourceFile("double", "double.py", (Block(_SOURCE),))
-    with Workers([], isolation) as workers:
+    with Workers([], isolation, first) as workers:
         session = Session(Submission("double.py", source), wire.pack([_MESSAGE, []]), Limits(), workers)
         run = next(session.run([check]))
     seen = run.traces[0]

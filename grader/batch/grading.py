@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from grader.judge.plain import plain_answers
 from grader.key.answer_key import AnswerKey
 from grader.sandbox.isolation import Isolation
 from grader.sandbox.preload import ALWAYS, USUAL, modules_for
+from grader.sandbox.process import WorkerFailedError
 from grader.sandbox.workers import Workers
 from grader.submissions.read import read
 from grader.submissions.source import SubmissionError
@@ -60,6 +62,11 @@ class Grader:
         messages = [key.message for key in self._keys.values()]
         # Every mapped library makes each fork and its end dearer, so most submissions get workers with little in them.
         self._small, self._large = (Workers(list(modules), isolation, messages=messages) for modules in (ALWAYS, USUAL))
+
+    def warm_up(self) -> None:
+        """Start the zygote that most submissions need, for whoever does not have the first of them yet."""
+        with suppress(WorkerFailedError):  # that will show again when it is needed
+            self._small.warm_up()
 
     def grade(self, work: Work) -> Graded:
         """Grade one piece of work; whatever is wrong with it is part of the result.

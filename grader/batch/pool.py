@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
+import math
 import os
 import signal
+import time
 from collections import deque
 from itertools import islice
-from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from grader.batch.grading import Grader
+from grader.batch.processes import no_interrupts, server
 from grader.sandbox.process import WorkerFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.context import ForkServerProcess
 
     from grader.batch.grading import Settings
     from grader.batch.work import Graded, Work
 
-# Enough that a process never waits for its next piece of work, few enough that a crash puts little back.
-_AHEAD = 2
+# What a process has waiting lasts as long as its owner may be busy with the gradebook, so that it never waits itself,
+# and is so little that none has much left when all others are done.
+_AHEAD_SECONDS = 0.1
+_LEAST_AHEAD, _MOST_AHEAD = 2, 16
 _TRIES = 3
 _PATIENCE = 0.25
 # So many objects more than were freed: some tens of megabytes.
@@ -41,20 +44,21 @@ class _Job:
 
     def __init__(self, core: int | None) -> None:
         self.core = core
-        # Executed afresh rather than forked: nothing of this process, its gradebook least of all, is inherited.
-        context = multiprocessing.get_context("spawn")
+        context = server()
         self.connection, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, core), daemon=True)
-        # Until it can say itself that Ctrl-C is not meant for it, it is kept from it. Starting the tracker would let
-        # the signal through again, so that comes first.
-        resource_tracker.ensure_running()
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        self.process: ForkServerProcess = context.Process(target=_serve, args=(theirs, core), daemon=True)
+        with no_interrupts():
             self.process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         theirs.close()
         self.waiting: deque[tuple[Work, int]] = deque()
+        self._begun = 0.0
+        self._done = 0
+
+    @property
+    def wants_work(self) -> bool:
+        """Whether it has less waiting than it should."""
+        seconds_each = (time.monotonic() - self._begun) / self._done if self._done else math.inf
+        return len(self.waiting) < min(max(_AHEAD_SECONDS / seconds_each, _LEAST_AHEAD), _MOST_AHEAD)
 
     def tell(self, what: Settings | Work) -> None:
         # If it is dead already, that shows when it is asked for a result.
@@ -62,8 +66,13 @@ class _Job:
             self.connection.send(what)
 
     def give(self, work: Work, tries: int) -> None:
+        self._begun = self._begun or time.monotonic()
         self.tell(work)
         self.waiting.append((work, tries))
+
+    def has_done_one(self) -> None:
+        self.waiting.popleft()
+        self._done += 1
 
     def end(self) -> None:
         self.connection.close()
@@ -80,6 +89,14 @@ class Pool:
 
     def __init__(self, jobs: int) -> None:
         self._jobs = [_Job(core) for core in _cores(jobs)]
+        self._settings: Settings | None = None
+
+    def prepare(self, settings: Settings) -> None:
+        """Let the processes get ready for work with these settings, while their owner gets it ready."""
+        if settings is not self._settings:
+            self._settings = settings
+            for job in self._jobs:
+                job.tell(settings)
 
     def run(self, work: Iterable[Work], settings: Settings) -> Iterator[Graded | None]:
         """Grade work; memory does not depend on how much there is. To be called once.
@@ -97,8 +114,7 @@ class Pool:
         """
         left = iter(work)
         again: deque[tuple[Work, int]] = deque()
-        for job in self._jobs:
-            job.tell(settings)
+        self.prepare(settings)
         while True:
             for job in self._jobs:
                 _feed(job, left, again)
@@ -119,7 +135,7 @@ class Pool:
                     self._jobs[self._jobs.index(job)] = new = _Job(job.core)
                     new.tell(settings)
                     continue
-                job.waiting.popleft()
+                job.has_done_one()
                 if isinstance(graded, str):
                     raise WorkerFailedError(graded)
                 yield graded
@@ -143,7 +159,7 @@ class Pool:
 
 
 def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> None:
-    while len(job.waiting) < _AHEAD:
+    while job.wants_work:
         if again:
             work, tries = again.popleft()
             if tries > _TRIES:
@@ -166,10 +182,21 @@ def _cores(jobs: int) -> list[int | None]:
     return list(cores) if jobs == len(cores) else [None] * jobs
 
 
+def _let_others_finish() -> None:
+    """Be woken without pushing aside whoever computes, and so be told much at once: a worker writes result by result.
+
+    What this process starts inherits that.
+    """
+    if hasattr(os, "SCHED_BATCH"):
+        with contextlib.suppress(OSError):  # some containers forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def _serve(connection: Connection, core: int | None) -> None:
     """What a process of the pool does until its connection is closed."""
     if core is not None:
         os.sched_setaffinity(0, {core})
+    _let_others_finish()
     # Ctrl-C reaches the whole terminal; only the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -178,6 +205,7 @@ def _serve(connection: Connection, core: int | None) -> None:
     except (EOFError, ConnectionError):
         return
     grader = Grader(settings)
+    grader.warm_up()
     # What a submission leaves behind is freed without looking for circles, and looking takes a tenth of the time.
     gc.set_threshold(_GARBAGE)
     try:

@@ -6,7 +6,7 @@ import functools
 import sys
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,25 +17,43 @@ from grader.render.charset import speakable
 from grader.render.language import pick
 from grader.sandbox.isolation import choose
 from grader.sandbox.levels import Level, require
+from grader.sandbox.process import adopt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from grader.batch.grading import Settings
     from grader.batch.run import Pool
+    from grader.sandbox.launch import Launched
 
 OWN = "local"
 """The address of a cluster of this machine's own."""
 
 
+class Place(NamedTuple):
+    """Where a class is graded.
+
+    Attributes:
+        level: of isolation; the weakest, if there may be several.
+        prepare: lets it get ready for work with these settings, while somebody gets the work ready.
+        run: grades the work.
+    """
+
+    level: Level
+    prepare: Callable[[Settings], None]
+    run: Pool
+
+
 @contextmanager
-def local(jobs: int, wanted: str | None, required: Level, lang: str) -> Iterator[tuple[Pool, Level]]:
-    """Processes of this machine, and the level of isolation that has been tried and works.
+def local(jobs: int, wanted: str | None, required: Level, lang: str, ahead: Launched | None = None) -> Iterator[Place]:
+    """Processes of this machine, at a level of isolation that has been tried and works.
 
     Args:
         jobs: how many.
         wanted: the level of isolation, if somebody asked for one.
         required: the weakest that may be used.
         lang: to speak.
+        ahead: a worker that was started ahead, to try the level with.
 
     Raises:
         IsolationError: there is no such level.
@@ -45,14 +63,14 @@ def local(jobs: int, wanted: str | None, required: Level, lang: str) -> Iterator
 
     isolation = choose(wanted, required)
     with pool.Pool(jobs) as processes:
-        level = settle(isolation)
+        level = settle(isolation, adopt(ahead) if ahead else None)
         output.announce(isolation, lang)
-        yield processes.run, level
+        yield Place(level, processes.prepare, processes.run)
 
 
 @contextmanager
-def cluster(address: str, jobs: int, wanted: str | None, required: Level, lang: str) -> Iterator[tuple[Pool, Level]]:
-    """The workers of a Dask cluster, and the weakest level of isolation that they use.
+def cluster(address: str, jobs: int, wanted: str | None, required: Level, lang: str) -> Iterator[Place]:
+    """The workers of a Dask cluster.
 
     Args:
         address: of its scheduler, or `OWN`.
@@ -87,6 +105,6 @@ def cluster(address: str, jobs: int, wanted: str | None, required: Level, lang: 
                 required=str(required),
                 tell=lambda text: click.echo(f"grade: {pick(text, lang)}", err=True),
             )
-            yield pool, level
+            yield Place(level, lambda _: None, pool)  # they get the settings with the first work
     except ClusterError as error:
         raise click.ClickException(pick(error.text, lang)) from error

@@ -76,7 +76,9 @@ STOPPED = 2
 @options.isolation
 @options.course
 @options.lang
+@click.pass_context
 def command(
+    ctx: click.Context,
     submissions: str | None,
     out: str,
     wanted: tuple[str, ...],
@@ -131,20 +133,21 @@ def command(
     required = Level(require_isolation or Level.CONFINED)
     count = jobs or os.cpu_count() or 1
     if dask is None:
-        opened = pools.local(count, isolation, required, lang)
+        opened = pools.local(count, isolation, required, lang, ctx.obj)
     else:
         opened = pools.cluster(dask, count, isolation, required, lang)
     Thread(target=_import_ahead, daemon=True).start()
-    with opened as (pool, level):
+    with opened as place:
+        needed = only if wanted else _handed_in(found)
+        run = _Run(course, needed, place.level, seed, lang, is_cluster=dask is not None)
+        place.prepare(run.settings)
         from grader.gradebook.book import Gradebook  # noqa: PLC0415
 
-        needed = only if wanted else _handed_in(found)
-        run = _Run(course, needed, level, seed, lang, is_cluster=dask is not None)
         try:
             (folder / "reports").mkdir(parents=True, exist_ok=True)
             with Gradebook.open(gradebook or folder / "gradebook.db") as book:
                 _enrol(book, students)
-                summary = run.grade(found, book, folder, pool, regrade=regrade)
+                summary = run.grade(found, book, folder, place.run, regrade=regrade)
                 if regrade:
                     run.settle(book, folder, write=yes)
                 classroom.write_grades(folder / "grades.csv", book, policy)
