@@ -80,7 +80,8 @@ class Channel:
 
     def take_output(self) -> Output:
         """The next part of what the worker prints, as far as it is there and kept."""
-        self._drain()
+        if not self.printed.has_ended:
+            self._drain()
         return self.printed.take()
 
     def close(self) -> None:

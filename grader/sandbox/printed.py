@@ -45,7 +45,11 @@ class Printed:
         self._held = b""
 
     def begin(self, mark: bytes) -> None:
-        """Forget everything; from now on, parts end with this mark. Nobody is told of the first."""
+        """Forget everything; from now on, parts end with this mark. Nobody is told of the first.
+
+        Args:
+            mark: a byte that is not repeated in it, and others.
+        """
         self._mark = mark
         self._begun = False
         self._ended.clear()
@@ -59,11 +63,14 @@ class Printed:
             self._ended.append(self._part())
             self._begun = True
             data = data[at + len(self._mark) :]
-        # The beginning of a mark, perhaps.
-        possible = (length for length in range(len(self._mark) - 1, 0, -1) if data.endswith(self._mark[:length]))
-        held = next(possible, 0)
+        held = self._begun_mark(data)
         self._keep(data[: len(data) - held])
         self._held = data[len(data) - held :]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether there is a part that has ended."""
+        return bool(self._ended)
 
     def take(self) -> Output:
         """The first part that has ended; without one, what there is of the next."""
@@ -72,6 +79,11 @@ class Printed:
         self._keep(self._held)
         self._held = b""
         return self._part()
+
+    def _begun_mark(self, data: bytes) -> int:
+        """How many bytes at the end may be the beginning of a mark, whose first byte is none of its others."""
+        start = data.rfind(self._mark[:1], max(len(data) - len(self._mark) + 1, 0)) if self._mark else -1
+        return len(data) - start if start >= 0 and self._mark.startswith(data[start:]) else 0
 
     def _keep(self, data: bytes) -> None:
         room = self.keep_bytes - len(self._kept)
