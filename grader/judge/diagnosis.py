@@ -53,15 +53,15 @@ def _whole(check: CheckKey, traces: Sequence[Trace]) -> Diagnosis | None:
 
     Of several that are about as close, the most common is offered, as a possibility.
     """
-    matches = [mistake for mistake in check.mistakes if equal(check, traces, mistake.traces())]
-    if not matches:
+    measured = ((mistake, unlikeness(check, traces, mistake.traces())) for mistake in check.mistakes)
+    distances = {mistake.id: distance for mistake, distance in measured if distance <= 1.0}
+    if not distances:
         return None
-    distances = {mistake.id: unlikeness(check, traces, mistake.traces()) for mistake in matches}
     nearest = min(distances.values())
     # In single precision, tolerances are so wide that an answer may be near to everything.
     if not nearest * _FAR_CLOSER <= unlikeness(check, traces, check.expected.traces(), INFINITE):
         return None
-    alike = [mistake for mistake in matches if distances[mistake.id] <= nearest * _FAR_CLOSER]
+    alike = [each for each in check.mistakes if distances.get(each.id, INFINITE) <= nearest * _FAR_CLOSER]
     best = _most_common(alike)
     return Diagnosis(best.id, best.text, certain=len(alike) == 1)
 
