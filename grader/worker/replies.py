@@ -37,6 +37,7 @@ class Replies:
         self._singly = singly
         self._cases: list[dict[str, Any]] = []
         self._arrays: list[Array] = []
+        self._bytes = 0
         self._sent = _CLOCK()
 
     def part(self, number: int, looks: list[dict[str, Any]], encoder: Encoder) -> None:
@@ -49,11 +50,12 @@ class Replies:
         self, number: int, looks: list[dict[str, Any]], warned: list[str], used: dict[str, str], encoder: Encoder
     ) -> None:
         """Send the result of a case, sooner or later; `encoder` has the arrays of its looks."""
-        size = sum(array.nbytes for array in (*self._arrays, *encoder.arrays))
-        if len(self._arrays) + len(encoder.arrays) > FROM_WORKER.arrays or size > _MOST_BYTES:
+        count = len(self._arrays) + len(encoder.arrays)
+        if count > FROM_WORKER.arrays or self._bytes + encoder.bytes > _MOST_BYTES:
             self.send()
         self._cases.append(case_reply(number, looks, warned, used, len(encoder.arrays)))
         self._arrays += encoder.arrays
+        self._bytes += encoder.bytes
         if self._singly or _CLOCK() - self._sent > _PATIENCE:
             flush()
             self.send()
@@ -61,7 +63,7 @@ class Replies:
     def send(self) -> None:
         """Send what is there."""
         cases, arrays = self._cases, self._arrays
-        self._cases, self._arrays = [], []
+        self._cases, self._arrays, self._bytes = [], [], 0
         if cases:
             frame = cases_frame(cases, arrays)
             if _is_short(frame):

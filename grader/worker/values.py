@@ -60,13 +60,17 @@ class Encoder:
 
     Args:
         limits: raise `TooLargeError` beyond these.
+
+    Attributes:
+        arrays: what was collected.
+        bytes: how many these have.
     """
 
     def __init__(self, limits: Limits = FROM_WORKER) -> None:
         self.limits = limits
         self.arrays: list[Array] = []
+        self.bytes = 0
         self._nodes = 0
-        self._bytes = 0
 
     def frame(self, content: Any) -> bytes:
         """A frame of this content and of the arrays collected so far."""
@@ -76,7 +80,7 @@ class Encoder:
     def forget(self) -> None:
         """Begin another frame: what was encoded so far has been sent."""
         self.arrays = []
-        self._nodes = self._bytes = 0
+        self._nodes = self.bytes = 0
 
     def value(self, value: Any, depth: int = 0) -> Any:
         """Encode one value; arrays are copied, so that later changes do not reach them.
@@ -122,17 +126,22 @@ class Encoder:
 
     def _array(self, value: Any) -> Any:
         array = np.array(value, subok=False, order="C")
-        if array.dtype.char in "gG":  # extended precision, whose bytes differ from machine to machine
-            array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
-        if not array.dtype.isnative:
-            array = array.astype(array.dtype.newbyteorder("="))
+        if array.dtype not in _NAME_OF:
+            array = _of_known_dtype(array)
         if array.dtype not in _NAME_OF or array.ndim > _MAX_DIMENSIONS:
             return {"o": f"numpy.ndarray[{array.dtype.kind}]"}
-        self._bytes += array.nbytes
-        if len(self.arrays) >= self.limits.arrays or self._bytes > self.limits.body_bytes:
+        self.bytes += array.nbytes
+        if len(self.arrays) >= self.limits.arrays or self.bytes > self.limits.body_bytes:
             raise TooLargeError
         self.arrays.append(array)
         return {"a": len(self.arrays) - 1}
+
+
+def _of_known_dtype(array: Array) -> Array:
+    """The same numbers in native byte order, and not in extended precision: its bytes differ between machines."""
+    if array.dtype.char in "gG":
+        return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+    return array.astype(array.dtype.newbyteorder("="))
 
 
 def _plain(base: Any, value: Any) -> Any:
