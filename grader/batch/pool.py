@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import math
 import os
 import signal
 import time
@@ -57,8 +56,7 @@ class _Job:
     @property
     def wants_work(self) -> bool:
         """Whether it has less waiting than it should."""
-        seconds_each = (time.monotonic() - self._begun) / self._done if self._done else math.inf
-        return len(self.waiting) < min(max(_AHEAD_SECONDS / seconds_each, _LEAST_AHEAD), _MOST_AHEAD)
+        return len(self.waiting) < ahead(self._done, time.monotonic() - self._begun)
 
     def tell(self, what: Settings | Work) -> None:
         # If it is dead already, that shows when it is asked for a result.
@@ -156,6 +154,12 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def ahead(done: int, seconds: float) -> int:
+    """How many pieces of work a process shall have waiting that has done so many in so many seconds."""
+    wanted = _AHEAD_SECONDS * done / seconds if seconds else 0
+    return round(min(max(wanted, _LEAST_AHEAD), _MOST_AHEAD))
 
 
 def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> None:
