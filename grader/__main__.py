@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # What is imported is no garbage, and looking for it takes a tenth of the time of importing a database.
 _GARBAGE = 50_000
+_INTERRUPTED = 2
 _ONE_SUBMISSION = ("exercise", "notebook")
 _MANY_SUBMISSIONS = ("all", "status", "next")
 _CLASS = "batch"
@@ -27,9 +28,11 @@ def main() -> None:
     """
     gc.set_threshold(_GARBAGE)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    ahead = _start(sys.argv[1:])
-    from grader.cli.main import run  # noqa: PLC0415 - see the module's docstring
-
+    try:
+        ahead = _start(sys.argv[1:])
+        from grader.cli.main import run  # noqa: PLC0415 - see the module's docstring
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)  # nothing has begun of which there would be something to say
     run(ahead)
 
 

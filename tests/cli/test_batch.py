@@ -108,6 +108,23 @@ def test_ctrl_c_keeps_what_is_done(submissions: Path, tmp_path: Path) -> None:
     assert grades(out)["park"] == "5"
 
 
+@pytest.mark.parametrize("seconds", [0.04, 0.08, 0.12, 0.16, 0.2])
+def test_ctrl_c_at_the_start_ends_it(submissions: Path, tmp_path: Path, seconds: float) -> None:
+    """Whatever is being imported or started just then: the worst is that Python says what it has ignored."""
+    (submissions / "zzz.py").write_text("while True:\n    pass\n", "utf-8")
+    command = [sys.executable, "-m", "grader", "batch", submissions, "-o", tmp_path / "out", *OPTIONS]
+    process = subprocess.Popen(
+        list(map(str, command)), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaint = process.communicate(timeout=60)
+    # Python ends itself by the signal if it was executing a text just then, as `namedtuple` does.
+    assert process.returncode in {2, -signal.SIGINT}
+    assert complaint.splitlines()[-1:] in ([], ["grade: stopped"])
+
+
 def test_what_cannot_be_used_is_one_line(submissions: Path, tmp_path: Path) -> None:
     assert "nothing-here" in refused(grade("batch", tmp_path / "nothing-here", "-o", tmp_path / "out", *OPTIONS))
     roster = tmp_path / "roster.csv"

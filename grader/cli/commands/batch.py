@@ -11,7 +11,6 @@ from contextlib import closing
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -136,7 +135,8 @@ def command(
         opened = pools.local(count, isolation, required, lang, ctx.obj)
     else:
         opened = pools.cluster(dask, count, isolation, required, lang)
-    Thread(target=_import_ahead, daemon=True).start()
+    # This takes as long as what was started ahead needs to get ready.
+    import_module("sqlalchemy")
     with opened as place:
         needed = only if wanted else _handed_in(found)
         run = _Run(course, needed, place.level, seed, lang, is_cluster=dask is not None)
@@ -163,13 +163,6 @@ def command(
     if run.stopped:
         return STOPPED
     return output.FAULT if summary.faults else 0
-
-
-def _import_ahead() -> None:
-    """Import what will be needed, while the processes start that grade: a database takes as long as they do."""
-    import_module("grader.gradebook.book")
-    if installed():
-        import_module("jinja2")
 
 
 def _refuse(
