@@ -23,6 +23,10 @@ _WORD = r"\w+|[^\w\s]"
 _CHAIN = r"(?<!\w)(?:[^\W\d]\w*+(?:[ \t\f]|\\\n)*+\.(?:[ \t\f]|\\\n)*+){100}"
 _LINKS = 100
 _CHAIN_MATTERS = 5_000
+# Where statements, and the parts of them that hold some, keep others.
+_BLOCK_FIELDS = ("body", "orelse", "finalbody", "handlers", "cases")
+_STATEMENTS: list[type[ast.AST]] = [*ast.stmt.__subclasses__(), ast.ExceptHandler, ast.match_case]
+_BLOCKS = {kind: tuple(field for field in _BLOCK_FIELDS if field in kind._fields) for kind in _STATEMENTS}
 # A student's `random.py` would break the worker's NumPy, as it breaks the student's.
 LIBRARY = sys.stdlib_module_names | {"numpy", "grader"}
 _WINDOW = 160  # how much of a long line is shown around an error
@@ -168,16 +172,18 @@ class _Origin(NamedTuple):
         return Finding("syntax", facts | {"text": neutralise(text)})
 
 
-def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
     """All statements, also those within others; most of a tree is expressions, which hold none."""
-    for node in body:
-        yield node
-        for field in ("body", "orelse", "finalbody", "handlers", "cases"):
-            yield from _statements(getattr(node, field, ()))
+    blocks = [tree.body]
+    for block in blocks:
+        for node in block:
+            yield node
+            if fields := _BLOCKS[type(node)]:
+                blocks += [getattr(node, field) for field in fields]
 
 
 def _collect_imports(tree: ast.Module, imports: set[str], members: set[str]) -> None:
-    for node in _statements(tree.body):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             imports.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

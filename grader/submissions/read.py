@@ -228,4 +228,4 @@ def _submission(
 
         main, others, importing = siblings(main, own.files, own.at, own.base, limits)
         notes += importing
-    return Submission(chosen.filename, main, others, notes, "" if path is None else str(path.resolve()))
+    return Submission(chosen.filename, main, others, notes, "" if path is None else os.path.realpath(path))

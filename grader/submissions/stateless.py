@@ -8,12 +8,13 @@ decorator, a global generator.
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.submissions.tree import tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from grader.submissions.source import SourceFile, Submission
 
@@ -30,10 +31,21 @@ _BACK_DOORS = frozenset({
 })  # fmt: skip
 _METHODS = frozenset({"__init__", "__call__", "__repr__", "__str__"})
 _DECORATORS = frozenset({"staticmethod", "property"})
-_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-# They have no parts, and most of a tree are these.
-_LEAVES = frozenset({ast.Name, ast.Constant})
-_SMALL = frozenset({"ctx", "op", "ops", "type_comment", "lineno"})
+_FORBIDDEN = frozenset({ast.AsyncFunctionDef, ast.Global, ast.Nonlocal})
+_IMPORTS = frozenset({ast.Import, ast.ImportFrom})
+_NAMED = frozenset({
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar),
+})  # fmt: skip
+# Lambdas come last: functions' heads may hold them.
+_HEADS = {ast.FunctionDef: ("args", "decorator_list", "returns", "type_params"), ast.Lambda: ("args",)}
+# Where a place ends, and what has no parts that matter, which are most nodes. Other classes' fields but for plain ones.
+_ENDS = frozenset({ast.ClassDef, ast.Name, ast.Constant, *_HEADS, *_IMPORTS, *_FORBIDDEN})
+_PLAIN = frozenset({"arg", "attr", "ctx", "op", "ops", "type_comment"})
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field for field in kind._fields if field not in _PLAIN)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST) and kind not in _ENDS
+}
 _BASES = frozenset({"object", "Exception", "ValueError"})
 
 
@@ -56,24 +68,80 @@ def is_stateless(submission: Submission, subjects: Collection[str]) -> bool:
     return True
 
 
+class _Place:
+    """The nodes that stand in a module, a class or a function, by their class; those in inner ones are not among them.
+
+    Attributes:
+        found: the nodes.
+        bound: the names that they bind.
+    """
+
+    def __init__(self, roots: Iterable[ast.AST | None]) -> None:
+        self.found: defaultdict[type, list[Any]] = defaultdict(list)
+        self._collect(roots)
+        self.bound = set(self._names())
+        # Functions' heads stand here too, but bind nothing. A lambda in one joins the list that it is found by.
+        for kind, fields in _HEADS.items():
+            for node in self.found[kind]:
+                self._collect(_parts(node, fields))
+
+    def _collect(self, roots: Iterable[ast.AST | None]) -> None:
+        waiting = list(roots)
+        while waiting:
+            node = waiting.pop()
+            kind = type(node)
+            self.found[kind].append(node)
+            if kind in _FIELDS:
+                waiting += _parts(node, _FIELDS[kind])
+
+    def _names(self) -> Iterator[str]:
+        for node in self.found[ast.Name]:
+            if type(node.ctx) is not ast.Load:
+                yield node.id
+        for kind in _NAMED & self.found.keys():
+            for node in self.found[kind]:
+                if node.name is not None:
+                    yield node.name
+        for node in self.found[ast.MatchMapping]:
+            if node.rest is not None:
+                yield node.rest
+        for kind in _IMPORTS & self.found.keys():
+            for node in self.found[kind]:
+                for alias in node.names:
+                    yield (alias.asname or alias.name).partition(".")[0]
+
+
+class _Around(NamedTuple):
+    """What holds in the functions around a place.
+
+    Attributes:
+        local: the names that are local to all of them.
+        own: the object in which a method may keep what it likes, as it is made anew for each case.
+    """
+
+    local: set[str]
+    own: str | None
+
+
 class _File:
     """One file: its module's names, and those among them whose values may change."""
 
     def __init__(self, file: SourceFile) -> None:
-        self.statements = [each for block in file.blocks for each in tree_of(block.source).body]
-        self.names = {name for each in self.statements for name in _bound(each)}
-        self.definitions = {each.name for each in self.statements if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
+        statements = [each for block in file.blocks for each in tree_of(block.source).body]
+        self.module = _Place(statements)
+        self.names = self.module.bound
+        self.definitions = {each.name for each in statements if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
         self.changeable: set[str] = set()
         # What runs while the file is loaded runs in every worker, in the same order: only what it leaves behind counts.
         left = [
             each
-            for each in self.statements
+            for each in statements
             if not isinstance(each, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
         ]
         # A name for what may change may change, too.
         while changing := [each for each in left if not self._is_constant_statement(each)]:
             left = [each for each in left if each not in changing]
-            self.changeable |= {name for each in changing for name in _bound(each)}
+            self.changeable |= _Place(changing).bound
 
     def examine(self, subjects: Collection[str]) -> None:
         """Look at all that may run later.
@@ -82,62 +150,70 @@ class _File:
             _StatefulError: something may remember.
         """
         _refuse(not self.changeable.isdisjoint(subjects))
-        methods = set()
-        for node in _nodes(self.statements):
-            match node:
-                case ast.Import() | ast.ImportFrom():
-                    _refuse(not all(map(_is_harmless, _imported(node))))
-                case ast.ClassDef():
-                    methods |= self._class(node)
-                case ast.FunctionDef() | ast.Lambda():
-                    self._function(node, node.args.args[:1] if node in methods else [])
-                case ast.AsyncFunctionDef() | ast.Global() | ast.Nonlocal():
-                    raise _StatefulError
-                case ast.Name(id=name):
-                    _refuse(name in _BACK_DOORS)
-                case ast.Attribute(ctx=ast.Store() | ast.Del()):
-                    _refuse(not isinstance(node.value, ast.Name) or node.value.id in self.names)
-                case _:
-                    pass
+        self._place(self.module, None)
 
-    def _class(self, node: ast.ClassDef) -> set[ast.AST]:
-        """Look at a class but for the insides of its methods, which are returned."""
+    def _place(self, place: _Place, around: _Around | None, *, in_class: bool = False) -> None:
+        """Look at what stands in a place, and in the functions and classes there."""
+        found = place.found
+        _refuse(not _FORBIDDEN.isdisjoint(found))
+        for kind in _IMPORTS & found.keys():
+            _refuse(not all(_is_harmless(name) for node in found[kind] for name in _imported(node)))
+        used = {each.id for each in found[ast.Name]}
+        _refuse(not _BACK_DOORS.isdisjoint(used))
+        for each in found[ast.Attribute]:
+            if type(each.ctx) is not ast.Load:
+                _refuse(not isinstance(each.value, ast.Name) or each.value.id in self.names)
+        if around is not None:
+            _refuse(not used.isdisjoint(self.changeable - around.local))
+            self._attributes(found[ast.Attribute], around)
+            self._subscripts(found[ast.Subscript], around)
+        for inner in found[ast.ClassDef]:
+            self._class(inner)
+            self._place(_Place(_parts(inner, ast.ClassDef._fields)), around, in_class=True)
+        for function in (*found[ast.FunctionDef], *found[ast.Lambda]):
+            self._function(function, around, in_class=in_class)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        """Look at a class but for the insides of its methods."""
         bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
         _refuse(bool(node.keywords or node.decorator_list))
         _refuse(len(bases) < len(node.bases) or bool(bases - self.definitions - _BASES))
-        methods = {each for each in node.body if isinstance(each, ast.FunctionDef)}
-        _refuse(any(_is_special(each.name) and each.name not in _METHODS for each in methods))
-        others = (each for each in node.body if each not in methods and not isinstance(each, ast.Pass))
-        _refuse(not all(map(self._is_constant_statement, others)))
-        return {each for each in methods if not each.decorator_list}
+        for each in node.body:
+            if isinstance(each, ast.FunctionDef):
+                _refuse(_is_special(each.name) and each.name not in _METHODS)
+            else:
+                _refuse(not isinstance(each, ast.Pass) and not self._is_constant_statement(each))
 
-    def _function(self, node: ast.FunctionDef | ast.Lambda, owner: list[ast.arg]) -> None:
-        """Look at a function; a method may keep what it likes in its own object, which is made anew for each case."""
+    def _function(self, node: ast.FunctionDef | ast.Lambda, around: _Around | None, *, in_class: bool) -> None:
+        """Look at a function, whose head is part of the place where it stands."""
         decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
         _refuse(any(not isinstance(each, ast.Name) or each.id not in _DECORATORS for each in decorators))
         _refuse(not all(map(self._is_constant, (*node.args.defaults, *node.args.kw_defaults))))
-        body = node.body if isinstance(node, ast.FunctionDef) else [node.body]
-        local = {*_parameters(node.args), *(name for each in body for name in _bound(each))}
-        own = [each.arg for each in owner]
-        for part in _nodes(body):
-            self._part(part, local, own)
+        inside = _Place(_parts(node, ("body",)))
+        local = inside.bound.union(_parameters(node.args))
+        is_method = in_class and isinstance(node, ast.FunctionDef) and not decorators
+        own = node.args.args[0].arg if is_method and node.args.args else None
+        if around is not None:
+            local &= around.local
+            own = own if own == around.own else None
+        self._place(inside, _Around(local, own))
 
-    def _part(self, node: ast.AST, local: set[str], own: list[str]) -> None:
-        """One part of a function: what may change is not read, and nothing from outside is written to."""
-        match node:
-            case ast.Name(id=name):
-                _refuse(name in self.changeable and name not in local)
-            case ast.Attribute(value=value, attr=name, ctx=ctx):
-                _refuse(name in _STATEFUL_NUMPY or (_is_special(name) and name != "__init__"))
+    def _attributes(self, attributes: list[ast.Attribute], around: _Around) -> None:
+        """In a function nothing with a state is reached, and nothing from outside gets an attribute."""
+        foreign = self.definitions - around.local
+        for each in attributes:
+            if each.attr != "__init__":
                 # Functions and classes can have attributes, too.
-                root = _root(value)
-                _refuse(root in self.definitions and root not in local and name != "__init__")
-                _refuse(not isinstance(ctx, ast.Load) and not (isinstance(value, ast.Name) and [value.id] == own))
-            case ast.Subscript(ctx=ast.Store() | ast.Del()):
-                root = _root(node)
-                _refuse(root is None or (root in self.names and root not in local))
-            case _:
-                pass
+                _refuse(each.attr in _STATEFUL_NUMPY or _is_special(each.attr) or _root(each) in foreign)
+            if type(each.ctx) is not ast.Load:
+                _refuse(not isinstance(each.value, ast.Name) or each.value.id != around.own)
+
+    def _subscripts(self, subscripts: list[ast.Subscript], around: _Around) -> None:
+        """In a function nothing from outside gets an item."""
+        for each in subscripts:
+            if type(each.ctx) is not ast.Load:
+                root = _root(each)
+                _refuse(root is None or (root in self.names and root not in around.local))
 
     def _is_constant_statement(self, node: ast.stmt) -> bool:
         return isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr)) and self._is_constant(node.value)
@@ -179,43 +255,16 @@ def _is_harmless(name: str) -> bool:
     return top in _MODULES and "*" not in below and (top != "numpy" or _STATEFUL_NUMPY.isdisjoint(below))
 
 
-def _nodes(roots: Sequence[ast.AST], *, within: bool = True) -> Iterator[ast.AST]:
-    """All nodes of syntax trees but operators and contexts; as `ast.walk`, in a third of its time.
-
-    Args:
-        roots: the trees.
-        within: also what is inside of functions and classes; otherwise these come, but not their parts.
-    """
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if type(node) in _LEAVES or (not within and isinstance(node, _SCOPES)):
-            continue
-        for field in node._fields:
-            if field in _SMALL:
-                continue
-            value = getattr(node, field, None)
-            if isinstance(value, ast.AST):
-                waiting.append(value)
-            elif isinstance(value, list):
-                waiting.extend(each for each in value if isinstance(each, ast.AST))
-
-
-def _bound(statement: ast.AST) -> Iterator[str]:
-    """The names that a statement binds where it stands; nested functions keep theirs."""
-    for node in _nodes([statement], within=False):
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                yield name
-            case ast.alias(name=name, asname=other):
-                yield (other or name).partition(".")[0]
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name
-            case _:
-                pass
+def _parts(node: ast.AST | None, fields: Iterable[str]) -> list[ast.AST | None]:
+    """The nodes that a node's fields hold, and a None where one is missing in a list, as in `{**x}`."""
+    parts: list[ast.AST | None] = []
+    for field in fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            parts += value
+        elif isinstance(value, ast.AST):
+            parts.append(value)
+    return parts
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[str]:

@@ -109,7 +109,14 @@ def test_warnings_are_the_students_business(text: str) -> None:
             {"a", "b", "c"},
             set(),
         ),
+        (
+            "match x:\n    case 1:\n        import a\nfor x in y: import b\nelse:\n    with x: import c",
+            {"a", "b", "c"},
+            set(),
+        ),
+        ("if a: import b\n" + "elif a: import c\n" * 1_500, {"b", "c"}, set()),
     ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
 )
 def test_imports_are_found_wherever_they_stand(text: str, imports: set[str], members: set[str]) -> None:
     file = parsed(text)

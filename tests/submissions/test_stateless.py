@@ -33,6 +33,9 @@ def stateless(source: str, subjects: tuple[str, ...] = ("f",)) -> bool:
         "demo = [1, 2]\n\ndef f(x):\n    return x\n\nif __name__ == '__main__':\n    print(f(demo))",
         "import numpy as np\nfloating = np.float64\n\ndef f(x):\n    return floating(x)",
         "def f(demo):\n    demo[0] = 1\n    return demo\n\ndemo = [1]",
+        "def f(x, g=lambda y, k=2: y * k):\n    return g(x)",
+        "def f(x, *, k=1):\n    return {**x, 'k': k}",
+        "def f(x):\n    match x:\n        case [first, *rest]:\n            rest[0] = first\n            return rest",
     ],
 )
 def test_what_plainly_remembers_nothing(source: str) -> None:
@@ -89,6 +92,18 @@ def test_what_plainly_remembers_nothing(source: str) -> None:
         "numbers = iter(range(9))\n\ndef f(x):\n    return next(numbers)",
         "for i in range(3):\n    last = [i]\n\ndef f(x):\n    last[0] += 1\n    return last",
         "async def f(x):\n    return x",
+        "def f(x, g=lambda y=[]: y):\n    return g()",
+        "def f(x, g=lambda y=(lambda z=[]: z): y):\n    return g()",
+        "def f(x):\n    def g(y=lambda z=[]: z):\n        return y()\n    return g",
+        "seen = []\n\ndef f(x):\n    def g(y=lambda: seen):\n        return y()\n    return g()",
+        "seen = []\n\ndef f(x):\n    def g(seen):\n        pass\n    seen.append(x)\n    return len(seen)",
+        "seen = []\n\ndef f(x):\n    def g(y: [seen for seen in ()]):\n        pass\n    seen.append(x)",
+        "class f:\n    def step(self, g):\n        def keep(self):\n            self.g = g\n        keep(type(self))",
+        "class f:\n    step = lambda self: open('seen')",
+        "class f:\n    class Inner:\n        def step(self, g):\n            self.g = g",
+        "def f(x):\n    class Inner:\n        def step(self):\n            self.x = x\n    return Inner",
+        "def f(x) -> open:\n    return x",
+        "match {}:\n    case {**seen}:\n        pass\n\ndef f(x):\n    seen[1] = x\n    return len(seen)",
         "def g():\n    return x\n\ndef f(x):\n    g()[0] = 1",
     ],
 )
