@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.submissions.tree import tree_of
@@ -95,20 +96,13 @@ class _Place:
                 waiting += _parts(node, _FIELDS[kind])
 
     def _names(self) -> Iterator[str]:
-        for node in self.found[ast.Name]:
-            if type(node.ctx) is not ast.Load:
-                yield node.id
-        for kind in _NAMED & self.found.keys():
-            for node in self.found[kind]:
-                if node.name is not None:
-                    yield node.name
-        for node in self.found[ast.MatchMapping]:
-            if node.rest is not None:
-                yield node.rest
-        for kind in _IMPORTS & self.found.keys():
-            for node in self.found[kind]:
-                for alias in node.names:
-                    yield (alias.asname or alias.name).partition(".")[0]
+        yield from (node.id for node in self.found[ast.Name] if type(node.ctx) is not ast.Load)
+        named = chain.from_iterable(self.found[kind] for kind in _NAMED & self.found.keys())
+        yield from (node.name for node in named if node.name is not None)
+        yield from (node.rest for node in self.found[ast.MatchMapping] if node.rest is not None)
+        imports = chain.from_iterable(self.found[kind] for kind in _IMPORTS & self.found.keys())
+        for alias in chain.from_iterable(node.names for node in imports):
+            yield (alias.asname or alias.name).partition(".")[0]
 
 
 class _Around(NamedTuple):
