@@ -32,11 +32,11 @@ class PlainAnswer:
         header: of the reference's frame.
         expected: all numbers of its arrays, one array after another.
         start: for each of them the number from which it is measured, as the displacement from an earlier look is; that
-            of a 0 behind all of them where it is measured by itself.
+            of a 0 behind all of them where it is measured by itself. None if all are.
         tolerance: of each of them.
     """
 
-    def __init__(self, header: bytes, expected: Array, start: Array, tolerance: Array) -> None:
+    def __init__(self, header: bytes, expected: Array, start: Array | None, tolerance: Array) -> None:
         self._header = header
         self._bytes = expected.nbytes
         self._start = start
@@ -51,8 +51,7 @@ class PlainAnswer:
             return bool((np.abs(self._measured(np.frombuffer(body)) - self._expected) <= self._tolerance).all())
 
     def _measured(self, numbers: Array) -> Array:
-        measured: Array = numbers - np.append(numbers, 0.0)[self._start]
-        return measured
+        return numbers if self._start is None else numbers - np.append(numbers, 0.0)[self._start]
 
 
 def plain_answers(key: AnswerKey) -> dict[str, PlainAnswer]:
@@ -138,5 +137,6 @@ class _Numbers:
         """The answer with this header and these numbers."""
         pairs = zip(self._arrays, self._starts, strict=True)
         starts = [np.full(array.size, self._size) if start is None else start for array, start in pairs]
-        parts = (self._arrays, starts, self._tolerances)
-        return PlainAnswer(header, *map(np.concatenate, parts))
+        start = np.concatenate(starts)
+        expected, tolerance = np.concatenate(self._arrays), np.concatenate(self._tolerances)
+        return PlainAnswer(header, expected, None if (start == self._size).all() else start, tolerance)

@@ -76,7 +76,15 @@ class Channel:
 
     def receive_frame(self, deadline: float) -> tuple[bytes, bytes]:
         """Read one frame as it comes: the bytes of its header, and its body; likewise."""
-        return wire.frame(lambda count: self._read(count, deadline), FROM_WORKER)
+        start = wire.PREFIX.size
+        self._fill(start, deadline)
+        header_bytes, body_bytes = wire.sizes(self._received[:start], FROM_WORKER)
+        middle = start + header_bytes
+        end = middle + body_bytes
+        self._fill(end, deadline)
+        header, body = bytes(self._received[start:middle]), bytes(self._received[middle:end])
+        del self._received[:end]
+        return header, body
 
     def take_output(self) -> Output:
         """The next part of what the worker prints, as far as it is there and kept."""
@@ -89,21 +97,18 @@ class Channel:
         for descriptor in (self.requests, self.replies, self.output):
             os.close(descriptor)
 
-    def _read(self, count: int, deadline: float) -> bytes:
-        # Replies are small and many: what has arrived of the next ones is taken along.
+    def _fill(self, count: int, deadline: float) -> None:
+        """Receive until so many bytes are there. What has arrived of the next frames, small and many, comes along."""
         received = self._received
-        while len(received) < count:
+        while (missing := count - len(received)) > 0:
             try:
-                part = os.read(self.replies, max(_CHUNK, min(count - len(received), 1 << 20)))
+                part = os.read(self.replies, max(_CHUNK, min(missing, 1 << 20)))
             except BlockingIOError:
                 self._wait(self.replies, select.POLLIN, deadline)
                 continue
             if not part:
                 raise EndedError
             received += part
-        taken = bytes(received[:count])
-        del received[:count]
-        return taken
 
     def _wait(self, descriptor: int, event: int, deadline: float) -> None:
         """Wait until a descriptor is ready; a worker that prints meanwhile must not block on a full pipe."""

@@ -41,7 +41,7 @@ def pack(header: Any, body: bytes = b"") -> bytes:
     return b"".join([PREFIX.pack(MAGIC, len(text), len(body)), text, body])
 
 
-def sizes(prefix: bytes, limits: Limits) -> tuple[int, int]:
+def sizes(prefix: bytes | bytearray, limits: Limits) -> tuple[int, int]:
     """The lengths of header and body that a prefix announces.
 
     Raises:
