@@ -106,8 +106,10 @@ class Gradebook:
         now = datetime.now(UTC)
         row = {**vars(info), "seed": str(info.seed), "settings": dict(info.settings)}
         with self._database.writing() as connection:
-            statement = insert(models.Run).returning(models.Run.id)
-            run = connection.scalars(statement, {**row, "started": now, "accepted": None if proposed else now}).one()
+            statement = insert(models.Run).returning(models.Run.c.id)
+            run: int = connection.scalars(
+                statement, {**row, "started": now, "accepted": None if proposed else now}
+            ).one()
             for key in keys:
                 record_key(connection, run, key)
         return run
@@ -139,7 +141,7 @@ class Gradebook:
                 "the gradebook {gradebook}: run {run} counts and cannot be discarded", gradebook=self._database, run=run
             )
         with self._database.writing() as connection:
-            connection.execute(delete(models.Run).where(models.Run.id == run, models.Run.accepted.is_(None)))
+            connection.execute(delete(models.Run).where(models.Run.c.id == run, models.Run.c.accepted.is_(None)))
 
     def runs(self) -> list[Run]:
         """All runs, by number."""
@@ -154,7 +156,7 @@ class Gradebook:
         """
         with self._database.reading() as connection:
             found = runs.runs(connection, run)
-            numbers = connection.scalars(select(models.Run.id).order_by(models.Run.id)).all()
+            numbers = connection.scalars(select(models.Run.c.id).order_by(models.Run.c.id)).all()
         if not found:
             raise GradebookError(
                 "the gradebook {gradebook}: there is no run {run}; it has {numbers}",
@@ -166,13 +168,13 @@ class Gradebook:
 
     def keys(self, run: int) -> Iterator[KeyFile]:
         """The answer keys of a run, one at a time: they are large."""
-        key = models.RunKey
+        key = models.RunKey.c
         with self._database.reading() as connection:
             query = select(key.number, key.slug, key.key_hash, key.digest).where(key.run_id == run)
             rows = connection.execute(query.order_by(key.number)).all()
         for number, slug, key_hash, digest in rows:
             with self._database.reading() as connection:
-                file = models.AnswerKey
+                file = models.AnswerKey.c
                 data = connection.scalars(select(file.data).where(file.digest == digest)).one()
             yield KeyFile(number, slug, key_hash, data)
 
@@ -189,8 +191,8 @@ class Gradebook:
 
     def known(self) -> Attempts:
         """What has been graded: work of the same hashes need not be graded again."""
-        query = select(Result.student, Result.number, Result.attempt, Result.content_hash, Result.key_hash)
-        query = query.where(Result.run_id.not_in(proposed())).order_by(Result.run_id)  # the newest last
+        query = select(Result.c.student, Result.c.number, Result.c.attempt, Result.c.content_hash, Result.c.key_hash)
+        query = query.where(Result.c.run_id.not_in(proposed())).order_by(Result.c.run_id)  # the newest last
         once: dict[str, str] = {}  # thousands of results have the same answer key
         with self._database.reading() as connection:
             rows = connection.execution_options(yield_per=1000).execute(query)
@@ -222,7 +224,7 @@ class Gradebook:
 
     def names(self) -> dict[str, str]:
         """What people call these students, by id: of a large class much less than `students` has to hold."""
-        query = select(models.Student.id, models.Student.display).order_by(models.Student.id)
+        query = select(models.Student.c.id, models.Student.c.display).order_by(models.Student.c.id)
         with self._database.reading() as connection:
             rows = connection.execution_options(yield_per=1000).execute(query)
             return {row.id: row.display for row in rows}
@@ -243,7 +245,7 @@ class Gradebook:
     def report(self, result: int) -> str:
         """The report of a result as JSON; empty if the submission could not be read."""
         with self._database.reading() as connection:
-            return connection.scalars(select(Report.report).where(Report.result_id == result)).one()
+            return str(connection.scalars(select(Report.c.report).where(Report.c.result_id == result)).one())
 
     def override(self, student: str, number: int, score: float | None, comment: str, author: str) -> None:
         """Set what a teacher says about a student's exercise; whatever is graded later, it stays.
@@ -314,9 +316,9 @@ class Gradebook:
     def _stamp(self, run: int, column: str) -> None:
         """Note the moment, once."""
         self.run(run)
-        moment = models.Run.__table__.c[column]
+        moment = models.Run.c[column]
         with self._database.writing() as connection:
-            statement = update(models.Run).where(models.Run.id == run, moment.is_(None))
+            statement = update(models.Run).where(models.Run.c.id == run, moment.is_(None))
             connection.execute(statement.values({column: datetime.now(UTC)}))
 
     def _require(self, connection: Connection, student: str, number: int) -> None:

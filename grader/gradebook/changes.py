@@ -32,7 +32,7 @@ def changes(database: Database, run: int) -> Iterator[Change]:
     A submission that was graded for the first time is no change, nor is a result that a later run has replaced.
     """
     with database.reading() as connection:
-        query = select(Result.student).where(Result.run_id == run).distinct().order_by(Result.student)
+        query = select(Result.c.student).where(Result.c.run_id == run).distinct().order_by(Result.c.student)
         students = connection.scalars(query).all()
     for page in pages(students):
         with database.reading() as connection:
@@ -41,7 +41,7 @@ def changes(database: Database, run: int) -> Iterator[Change]:
 
 
 def _page(connection: Connection, run: int, students: Collection[str]) -> Iterator[Change]:
-    after = _results(connection, students, Result.run_id == run)
+    after = _results(connection, students, Result.c.run_id == run)
     before = _results(connection, students, in_force(besides=run))
     pairs = [(before[key], row) for key, row in after.items() if key in before and before[key].run_id < run]
     verdicts = verdicts_of(connection, [row.id for pair in pairs for row in pair])
@@ -58,26 +58,26 @@ def _results(
     connection: Connection, students: Collection[str], which: ColumnElement[bool]
 ) -> dict[tuple[str, int, int], Row[Any]]:
     query = select(
-        Result.id,
-        Result.run_id,
-        Result.student,
-        Result.number,
-        Result.slug,
-        Result.attempt,
-        Result.content_hash,
-        Result.key_hash,
-        Result.score,
-        Result.max_score,
-        Result.problem,
+        Result.c.id,
+        Result.c.run_id,
+        Result.c.student,
+        Result.c.number,
+        Result.c.slug,
+        Result.c.attempt,
+        Result.c.content_hash,
+        Result.c.key_hash,
+        Result.c.score,
+        Result.c.max_score,
+        Result.c.problem,
     )
-    query = query.where(Result.student.in_(students), which).order_by(Result.student, Result.number, Result.attempt)
-    rows: Iterable[Row[Any]] = connection.execute(query)
+    query = query.where(Result.c.student.in_(students), which)
+    rows: Iterable[Row[Any]] = connection.execute(query.order_by(Result.c.student, Result.c.number, Result.c.attempt))
     return {(row.student, row.number, row.attempt): row for row in rows}
 
 
 def _runs(connection: Connection, runs: Collection[int]) -> dict[int, Mapping[str, Any]]:
-    columns = [Run.__table__.c[name] for name in ("id", *_SOFTWARE, *_SETTINGS)]
-    found = connection.execute(select(*columns).where(Run.id.in_(runs))).mappings()
+    columns = [Run.c[name] for name in ("id", *_SOFTWARE, *_SETTINGS)]
+    found = connection.execute(select(*columns).where(Run.c.id.in_(runs))).mappings()
     return {row["id"]: {**row, "settings": _without_words(row["settings"])} for row in found}
 
 

@@ -31,8 +31,8 @@ def grades(database: Database, policy: Policy) -> Iterator[Grade]:
     """A grade for each student and exercise with a result or an override, by student, then by exercise."""
     with database.reading() as connection:
         every = {exercise.number: exercise for exercise in exercises(connection)}
-        graded = select(Result.student).where(Result.run_id.not_in(proposed()))
-        everyone = union(graded, select(models.Override.student)).subquery()
+        graded = select(Result.c.student).where(Result.c.run_id.not_in(proposed()))
+        everyone = union(graded, select(models.Override.c.student)).subquery()
         students = connection.scalars(select(everyone.c.student).order_by(everyone.c.student)).all()
     for page in pages(students):
         with database.reading() as connection:
@@ -48,28 +48,28 @@ def grades(database: Database, policy: Policy) -> Iterator[Grade]:
 
 def exercises(connection: Connection) -> list[Exercise]:
     """The exercises of which there are results that count, by number, as they were graded last."""
-    last = select(func.max(Result.id)).where(Result.run_id.not_in(proposed())).group_by(Result.number)
-    query = select(Result.number, Result.slug, Result.max_score).where(Result.id.in_(last)).order_by(Result.number)
-    return [Exercise(*row) for row in connection.execute(query)]
+    last = select(func.max(Result.c.id)).where(Result.c.run_id.not_in(proposed())).group_by(Result.c.number)
+    query = select(Result.c.number, Result.c.slug, Result.c.max_score).where(Result.c.id.in_(last))
+    return [Exercise(*row) for row in connection.execute(query.order_by(Result.c.number))]
 
 
 def overrides(connection: Connection, students: Iterable[str]) -> dict[Place, Override]:
     """What teachers last said about these students' exercises."""
-    said = models.Override
+    said = models.Override.c
     query = _said().where(said.student.in_(students))
     return {(row[0], row[1]): Override(*row) for row in connection.execute(query)}  # a later one replaces its elder
 
 
 def history(connection: Connection, student: str, number: int) -> list[Override]:
     """All that teachers said about a student's exercise, the latest last."""
-    said = models.Override
+    said = models.Override.c
     query = _said().where(said.student == student, said.number == number)
     return [Override(*row) for row in connection.execute(query)]
 
 
 def enrolled(connection: Connection, ids: Collection[str] | None = None) -> list[Student]:
     """What is known of these students, or of all, by id."""
-    row = models.Student
+    row = models.Student.c
     query = select(row.id, row.display, row.group, row.extra_seconds).order_by(row.id)
     query = query if ids is None else query.where(row.id.in_(ids))
     found = connection.execute(query)
@@ -78,12 +78,12 @@ def enrolled(connection: Connection, ids: Collection[str] | None = None) -> list
 
 def is_known(connection: Connection, student: str) -> bool:
     """Whether a student has handed in, or is on the roster."""
-    graded = select(Result.id).where(Result.student == student).limit(1)
+    graded = select(Result.c.id).where(Result.c.student == student).limit(1)
     return bool(connection.scalar(graded) or enrolled(connection, [student]))
 
 
 def _said() -> Select[str, int, float | None, str, str, datetime]:
-    said = models.Override
+    said = models.Override.c
     columns = (said.student, said.number, said.score, said.comment, said.author, said.decided)
     return select(*columns).order_by(said.id)
 
@@ -93,19 +93,19 @@ def _attempts(
 ) -> dict[Place, list[Attempt]]:
     query = (
         select(
-            Result.id,
-            Result.student,
-            Result.number,
-            Result.slug,
-            Result.attempt,
-            Result.submitted,
-            Result.late_mark,
-            Result.score,
-            Result.max_score,
-            Result.problem,
+            Result.c.id,
+            Result.c.student,
+            Result.c.number,
+            Result.c.slug,
+            Result.c.attempt,
+            Result.c.submitted,
+            Result.c.late_mark,
+            Result.c.score,
+            Result.c.max_score,
+            Result.c.problem,
         )
-        .where(Result.student.in_(students), in_force())
-        .order_by(Result.student, Result.number, Result.attempt)
+        .where(Result.c.student.in_(students), in_force())
+        .order_by(Result.c.student, Result.c.number, Result.c.attempt)
     )
     extra = {student.id: student.extra for student in known.values()}
     rows = (Attempt(*row) for row in connection.execute(query))

@@ -29,11 +29,11 @@ _ROWS = 1000
 def verdict_counts(connection: Connection) -> list[VerdictCount]:
     """How many students have which verdict, check by check in the order of the exercise."""
     query = (
-        select(Result.number, func.max(Result.slug), Verdict.name, Verdict.status, func.count())
-        .join(Verdict, Verdict.result_id == Result.id)
+        select(Result.c.number, func.max(Result.c.slug), Verdict.c.name, Verdict.c.status, func.count())
+        .join(Verdict, Verdict.c.result_id == Result.c.id)
         .where(latest_attempt())
-        .group_by(Result.number, Verdict.name, Verdict.status)
-        .order_by(Result.number, func.min(Verdict.position), Verdict.name, func.count().desc(), Verdict.status)
+        .group_by(Result.c.number, Verdict.c.name, Verdict.c.status)
+        .order_by(Result.c.number, func.min(Verdict.c.position), Verdict.c.name, func.count().desc(), Verdict.c.status)
     )
     return [VerdictCount(*row) for row in connection.execute(query)]
 
@@ -41,10 +41,10 @@ def verdict_counts(connection: Connection) -> list[VerdictCount]:
 def verdicts(connection: Connection, students: Collection[str]) -> list[Verdicts]:
     """What became of the checks of these students' latest attempts, by student, then by exercise."""
     query = (
-        select(Result.student, Result.number, Verdict.name, Verdict.status, Verdict.diagnosis)
-        .join(Verdict, Verdict.result_id == Result.id)
-        .where(Result.student.in_(students), latest_attempt())
-        .order_by(Result.student, Result.number, Verdict.position)
+        select(Result.c.student, Result.c.number, Verdict.c.name, Verdict.c.status, Verdict.c.diagnosis)
+        .join(Verdict, Verdict.c.result_id == Result.c.id)
+        .where(Result.c.student.in_(students), latest_attempt())
+        .order_by(Result.c.student, Result.c.number, Verdict.c.position)
     )
     once: dict[CheckVerdict, CheckVerdict] = {}  # there are many rows and few verdicts
     rows = connection.execution_options(yield_per=_ROWS).execute(query)
@@ -57,11 +57,11 @@ def verdicts(connection: Connection, students: Collection[str]) -> list[Verdicts
 def examples(connection: Connection) -> list[Example]:
     """For each diagnosis a result that has it, the newest."""
     query = (
-        select(Result.number, Verdict.name, Verdict.diagnosis, func.max(Result.id))
-        .join(Verdict, Verdict.result_id == Result.id)
-        .where(latest_attempt(), Verdict.diagnosis.is_not(None))
-        .group_by(Result.number, Verdict.name, Verdict.diagnosis)
-        .order_by(Result.number, Verdict.name, Verdict.diagnosis)
+        select(Result.c.number, Verdict.c.name, Verdict.c.diagnosis, func.max(Result.c.id))
+        .join(Verdict, Verdict.c.result_id == Result.c.id)
+        .where(latest_attempt(), Verdict.c.diagnosis.is_not(None))
+        .group_by(Result.c.number, Verdict.c.name, Verdict.c.diagnosis)
+        .order_by(Result.c.number, Verdict.c.name, Verdict.c.diagnosis)
     )
     return [
         Example(number, check, diagnosis or "", result)
@@ -73,11 +73,11 @@ def diagnosis_counts(connection: Connection) -> list[DiagnosisCount]:
     """How many students made which mistake, the most common of an exercise first."""
     graded = _graded(connection)
     query = (
-        select(Result.number, func.max(Result.slug), Verdict.name, Verdict.diagnosis, func.count())
-        .join(Verdict, Verdict.result_id == Result.id)
-        .where(latest_attempt(), Verdict.diagnosis.is_not(None))
-        .group_by(Result.number, Verdict.name, Verdict.diagnosis)
-        .order_by(Result.number, func.count().desc(), Verdict.name, Verdict.diagnosis)
+        select(Result.c.number, func.max(Result.c.slug), Verdict.c.name, Verdict.c.diagnosis, func.count())
+        .join(Verdict, Verdict.c.result_id == Result.c.id)
+        .where(latest_attempt(), Verdict.c.diagnosis.is_not(None))
+        .group_by(Result.c.number, Verdict.c.name, Verdict.c.diagnosis)
+        .order_by(Result.c.number, func.count().desc(), Verdict.c.name, Verdict.c.diagnosis)
     )
     return [
         DiagnosisCount(number, slug, check, diagnosis or "", students, graded[number])
@@ -90,14 +90,21 @@ def look_alikes(connection: Connection) -> list[LookAlike]:
 
     Members of a group, who hand in together, are none.
     """
-    grouped = select(Student.id, Student.group).where(Student.group != "")
+    grouped = select(Student.c.id, Student.c.group).where(Student.c.group != "")
     groups = {row.id: row.group for row in connection.execute(grouped)}
     limits = {number: min(max(students // _PART, _LEAST), _MOST) for number, students in _graded(connection).items()}
     errors = (
-        select(Result.number, Result.slug, Result.student, Verdict.position, Verdict.name, Verdict.fingerprint)
-        .join(Verdict, Verdict.result_id == Result.id)
-        .where(latest_attempt(), Verdict.fingerprint.is_not(None))
-        .order_by(Result.number, Verdict.name, Verdict.fingerprint, Result.student)
+        select(
+            Result.c.number,
+            Result.c.slug,
+            Result.c.student,
+            Verdict.c.position,
+            Verdict.c.name,
+            Verdict.c.fingerprint,
+        )
+        .join(Verdict, Verdict.c.result_id == Result.c.id)
+        .where(latest_attempt(), Verdict.c.fingerprint.is_not(None))
+        .order_by(Result.c.number, Verdict.c.name, Verdict.c.fingerprint, Result.c.student)
     )
     sharing: dict[tuple[int, str, int, str, str | None], list[str]] = defaultdict(list)
     for number, slug, student, position, name, fingerprint in connection.execute(errors):
@@ -114,6 +121,6 @@ def look_alikes(connection: Connection) -> list[LookAlike]:
 
 def _graded(connection: Connection) -> dict[int, int]:
     """By exercise, how many students have a result that is a grade of something."""
-    students = func.count(distinct(Result.student))
-    query = select(Result.number, students).where(Result.problem.is_(None), latest_attempt()).group_by(Result.number)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    students = func.count(distinct(Result.c.student))
+    query = select(Result.c.number, students).where(Result.c.problem.is_(None), latest_attempt())
+    return {row[0]: row[1] for row in connection.execute(query.group_by(Result.c.number))}

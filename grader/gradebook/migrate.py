@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
 from grader.gradebook.errors import GradebookError
-from grader.gradebook.models import Base
+from grader.gradebook.models import METADATA
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -56,7 +56,7 @@ def migrate(database: Database, migrations: Path = MIGRATIONS, head: str = HEAD)
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
         revision = _revision(connection, database)
         if revision is None and head == HEAD:
-            Base.metadata.create_all(connection)
+            METADATA.create_all(connection)
             _VERSION.create(connection)
             connection.execute(_VERSION.insert().values(version_num=HEAD))
         elif revision != head:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 from sqlalchemy.dialects import sqlite
 
-from grader.gradebook.models import AnswerKey, Base, Report, Result, RunKey, Source, Verdict
+from grader.gradebook.models import AnswerKey, Report, Result, RunKey, Source, Verdict
 from grader.gradebook.verdicts import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from grader.batch.work import Graded
     from grader.gradebook.records import KeyFile
@@ -60,8 +60,8 @@ def record(connection: Connection, run: int, graded: Iterable[Graded]) -> int:
     for each in graded:
         by_attempt.setdefault((each.student, each.number, each.attempt), each)
     students = {student for student, _, _ in by_attempt}
-    known = select(Result.student, Result.number, Result.attempt).where(Result.student.in_(students))
-    for row in connection.execute(known.where(Result.run_id == run)):
+    known = select(Result.c.student, Result.c.number, Result.c.attempt).where(Result.c.student.in_(students))
+    for row in connection.execute(known.where(Result.c.run_id == run)):
         by_attempt.pop((row.student, row.number, row.attempt), None)
     new = list(by_attempt.values())
     if not new:
@@ -69,7 +69,7 @@ def record(connection: Connection, run: int, graded: Iterable[Graded]) -> int:
     sources = {digest: each.source for each in new if (digest := _digest(each.source))}
     insert_missing(connection, Source, [{"digest": digest, "source": sources[digest]} for digest in sorted(sources)])
     ids = connection.scalars(
-        insert(Result).returning(Result.id, sort_by_parameter_order=True), [_row(run, each) for each in new]
+        insert(Result).returning(Result.c.id, sort_by_parameter_order=True), [_row(run, each) for each in new]
     ).all()
     numbered = list(zip(ids, new, strict=True))
     _insert(connection, Report, [{"result_id": id_, "report": each.report} for id_, each in numbered])
@@ -85,10 +85,10 @@ def record_key(connection: Connection, run: int, key: KeyFile) -> None:
     _insert(connection, RunKey, [row])
 
 
-def upsert(connection: Connection, model: type[Base], rows: Collection[dict[str, Any]]) -> None:
+def upsert(connection: Connection, model: Table, rows: Collection[dict[str, Any]]) -> None:
     """Write rows over those of the same key."""
     statement = _native(connection)(model)
-    keys = [column.name for column in model.__table__.primary_key]
+    keys = [column.name for column in model.primary_key]
     values = {column.name: column for column in statement.excluded if column.name not in keys}
     if rows:
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), list(rows))
@@ -117,12 +117,12 @@ def _digest(source: str) -> str | None:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest() if source else None
 
 
-def _insert(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
+def _insert(connection: Connection, model: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         connection.execute(insert(model), rows)
 
 
-def insert_missing(connection: Connection, model: type[Base], rows: list[dict[str, Any]]) -> None:
+def insert_missing(connection: Connection, model: Table, rows: list[dict[str, Any]]) -> None:
     """Rows that are there already stay; in a given order, so that two runs cannot wait for each other in a circle."""
     if rows:
         connection.execute(_native(connection)(model).on_conflict_do_nothing(), rows)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def runs(connection: Connection, run: int | None = None) -> list[Run]:
     """The runs by number, or the one of this number."""
-    counts = select(Result.run_id, func.count().label("results")).group_by(Result.run_id).subquery()
-    query = select(models.Run.__table__, func.coalesce(counts.c.results, 0).label("results")).outerjoin(
-        counts, counts.c.run_id == models.Run.id
+    counts = select(Result.c.run_id, func.count().label("results")).group_by(Result.c.run_id).subquery()
+    query = select(models.Run, func.coalesce(counts.c.results, 0).label("results")).outerjoin(
+        counts, counts.c.run_id == models.Run.c.id
     )
-    query = query if run is None else query.where(models.Run.id == run)
-    return [_run(row) for row in connection.execute(query.order_by(models.Run.id))]
+    query = query if run is None else query.where(models.Run.c.id == run)
+    return [_run(row) for row in connection.execute(query.order_by(models.Run.c.id))]
 
 
 def results(connection: Connection, run: int, after: int) -> list[tuple[int, Graded]]:
@@ -35,11 +35,11 @@ def results(connection: Connection, run: int, after: int) -> list[tuple[int, Gra
         after: the id of the last result of the page before.
     """
     query = (
-        select(Result.__table__, Report.report, Source.source)
-        .join(Report, Report.result_id == Result.id)
-        .outerjoin(Source, Source.digest == Result.source_digest)
-        .where(Result.run_id == run, Result.id > after)
-        .order_by(Result.id)
+        select(Result, Report.c.report, Source.c.source)
+        .join(Report, Report.c.result_id == Result.c.id)
+        .outerjoin(Source, Source.c.digest == Result.c.source_digest)
+        .where(Result.c.run_id == run, Result.c.id > after)
+        .order_by(Result.c.id)
         .limit(PAGE)
     )
     rows = connection.execute(query).all()
@@ -49,9 +49,9 @@ def results(connection: Connection, run: int, after: int) -> list[tuple[int, Gra
 
 def verdicts_of(connection: Connection, results: list[int]) -> dict[int, dict[str, str]]:
     """By result, the status of each check, in the order of the exercise."""
-    query = select(Verdict.result_id, Verdict.name, Verdict.status).where(Verdict.result_id.in_(results))
+    query = select(Verdict.c.result_id, Verdict.c.name, Verdict.c.status).where(Verdict.c.result_id.in_(results))
     found: dict[int, dict[str, str]] = {}
-    for result, name, status in connection.execute(query.order_by(Verdict.result_id, Verdict.position)):
+    for result, name, status in connection.execute(query.order_by(Verdict.c.result_id, Verdict.c.position)):
         found.setdefault(result, {})[name] = status
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from grader.gradebook.models import Result, Run
 
@@ -23,7 +22,7 @@ PAGE = 400
 
 def proposed() -> ScalarSelect[int]:
     """The runs whose results do not count (yet)."""
-    return select(Run.id).where(Run.accepted.is_(None)).scalar_subquery()
+    return select(Run.c.id).where(Run.c.accepted.is_(None)).scalar_subquery()
 
 
 def in_force(besides: int | None = None) -> ColumnElement[bool]:
@@ -32,32 +31,32 @@ def in_force(besides: int | None = None) -> ColumnElement[bool]:
     Args:
         besides: a run to look away from, as if it had never been.
     """
-    newer = aliased(Result)
+    newer = Result.alias().c
     found_newer = exists().where(
-        newer.student == Result.student,
-        newer.number == Result.number,
-        newer.attempt == Result.attempt,
-        newer.run_id > Result.run_id,
+        newer.student == Result.c.student,
+        newer.number == Result.c.number,
+        newer.attempt == Result.c.attempt,
+        newer.run_id > Result.c.run_id,
         newer.run_id.not_in(proposed()),
         *(() if besides is None else (newer.run_id != besides,)),
     )
     return and_(
-        Result.run_id.not_in(proposed()),
-        *(() if besides is None else (Result.run_id != besides,)),
+        Result.c.run_id.not_in(proposed()),
+        *(() if besides is None else (Result.c.run_id != besides,)),
         ~found_newer,
     )
 
 
 def latest_attempt() -> ColumnElement[bool]:
     """Holds for the result in force of the latest attempt of a student at an exercise."""
-    later = aliased(Result)
+    later = Result.alias().c
     found_later = exists().where(
-        later.student == Result.student,
-        later.number == Result.number,
-        or_(later.attempt > Result.attempt, and_(later.attempt == Result.attempt, later.run_id > Result.run_id)),
+        later.student == Result.c.student,
+        later.number == Result.c.number,
+        or_(later.attempt > Result.c.attempt, and_(later.attempt == Result.c.attempt, later.run_id > Result.c.run_id)),
         later.run_id.not_in(proposed()),
     )
-    return and_(Result.run_id.not_in(proposed()), ~found_later)
+    return and_(Result.c.run_id.not_in(proposed()), ~found_later)
 
 
 def pages(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -116,7 +116,7 @@ def assert_no_orphans(url: str) -> None:
     database = Database(url, patience=5)
     with database.reading() as connection:
         for model in (Report, Verdict):
-            parts = sa.select(sa.func.count()).where(model.result_id.not_in(sa.select(Result.id)))
+            parts = sa.select(sa.func.count()).where(model.c.result_id.not_in(sa.select(Result.c.id)))
             assert connection.scalar(parts) == 0
     database.close()
 

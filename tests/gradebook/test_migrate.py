@@ -17,7 +17,7 @@ from grader.gradebook.book import Gradebook
 from grader.gradebook.database import Database
 from grader.gradebook.errors import GradebookError
 from grader.gradebook.migrate import HEAD, MIGRATIONS, VERSION_TABLE, migrate
-from grader.gradebook.models import Base
+from grader.gradebook.models import METADATA
 from grader.gradebook.upgrade import upgrade
 
 from .making import INFO, KEY, graded
@@ -87,7 +87,7 @@ def test_the_revisions_make_the_tables_of_the_models(database: Database) -> None
     revised(database)
     with database.reading() as connection:
         options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
-        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), METADATA) == []
 
 
 def test_the_comparison_would_see_a_difference(database: Database) -> None:
@@ -97,7 +97,7 @@ def test_the_comparison_would_see_a_difference(database: Database) -> None:
         connection.execute(sa.text("ALTER TABLE runs DROP COLUMN numpy"))
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-        assert {change[0] for change in compare_metadata(context, Base.metadata)} == {"add_index", "add_column"}
+        assert {change[0] for change in compare_metadata(context, METADATA)} == {"add_index", "add_column"}
 
 
 def test_sqlite_s_own_layout_is_that_of_the_models(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from alembic import context
 
 from grader.gradebook.migrate import VERSION_TABLE
-from grader.gradebook.models import Base
+from grader.gradebook.models import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     version_table=VERSION_TABLE,
     render_as_batch=True,  # SQLite alters a table by copying it
 )
