@@ -126,8 +126,16 @@ def answered(traced: TracedExercise, key: AnswerKey) -> Callable[[str, Any], Ans
 
 
 def test_which_checks_have_one(answers: dict[str, PlainAnswer]) -> None:
-    """Not those that expect integers or an exception, nor those with a relation."""
-    assert set(answers) == {"double", "parts", "Descent"}
+    """Not those that expect an exception, nor those with a relation."""
+    assert set(answers) == {"double", "parts", "whole", "Descent"}
+
+
+def test_whole_numbers_are_the_same_or_need_a_closer_look(
+    answers: dict[str, PlainAnswer], answered: Callable[[str, Any], Answered]
+) -> None:
+    assert answers["whole"].is_right(*answered("whole", lambda x: np.arange(x.size))[:2])
+    assert not answers["whole"].is_right(*answered("whole", lambda x: np.arange(x.size) + 1)[:2])
+    assert not answers["whole"].is_right(*answered("whole", lambda x: np.arange(x.size) * 1.0)[:2])
 
 
 @pytest.mark.parametrize("subject", [lambda x: 2 * x, lambda x: x + x, lambda x: x * (2 + 1e-9)])
