@@ -6,6 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from grader.submissions.files import open_file
+
 _READ = frozenset({".py", ".ipynb", ".zip"})
 # A student's folder may hold a whole data set; what is graded is among the first and the small.
 _MOST_FILES = 2_000
@@ -21,7 +23,7 @@ def content_hash(path: Path) -> str:
     for name, file in _files(path):
         digest.update(f"{len(name)}:{name}".encode("utf-8", "surrogateescape"))
         try:
-            with file.open("rb") as opened:
+            with open_file(file) as opened:
                 digest.update(opened.read(_MOST_BYTES))
         except OSError as error:
             digest.update(f"unreadable {error.errno}".encode())

@@ -254,9 +254,9 @@ class _Walker:
         if pieces:
             self._seen.add(first.student)
         # What lies in a folder of submissions to one exercise comes after what the student has elsewhere.
-        before = dict(self._attempts)
+        before = {work.entry: self._attempts.get((first.student, work.entry), 0) for work in pieces}
         for work in pieces:
-            attempt = work.attempt + before.get((first.student, work.entry), 0)
+            attempt = work.attempt + before[work.entry]
             self._attempts[first.student, work.entry] = attempt
             yield _of(work, first.student, first.display, attempt)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ARCHIVE = ".zip"
 _STUB = b"raise NotImplementedError"
+_MOST_NOTED = 100
 _TIMESTAMP = "timestamp.txt"
 _LISTED = 5
 _NAMELESS = Message("its name tells no exercise of the course")
@@ -286,8 +287,8 @@ def _unfinished(piece: _Piece) -> tuple[int, int]:
 def _noted(path: Path) -> datetime | None:
     """What nbgrader writes beside the files that it collects: `2015-02-02 15:58:23.948203 UTC`."""
     try:
-        text = path.read_bytes()[:100].decode("ascii").strip().removesuffix(" UTC")
+        text = read_bytes(path, path.name, _MOST_NOTED).decode("ascii").strip().removesuffix(" UTC")
         moment = datetime.fromisoformat(text)
-    except (OSError, ValueError):
+    except (SubmissionError, ValueError):
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from itertools import islice
@@ -13,6 +14,7 @@ from grader.submissions.source import SubmissionError
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 _ENTRIES = 10_000  # of one folder, that are looked at
 
@@ -89,6 +91,32 @@ def is_hidden(name: str) -> bool:
     return name.startswith((".", "__")) and name != "__init__.py"
 
 
+class NotAFileError(OSError):
+    """A folder, a pipe or a device."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a regular file to read it; never blocks on a pipe, and never touches a device.
+
+    Raises:
+        NotAFileError: it is something else.
+        OSError: it cannot be opened.
+        ValueError: there is a NUL in the path.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise NotAFileError
+    # Between the two looks the path may have become a pipe: O_NONBLOCK, and look again.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise NotAFileError
+    return file
+
+
 def read_bytes(path: Path, filename: str, limit: int) -> bytes:
     """Return a regular file's bytes: never blocks on a pipe or a device, never reads more than `limit`.
 
@@ -101,18 +129,12 @@ def read_bytes(path: Path, filename: str, limit: int) -> bytes:
         SubmissionError: it cannot be read, is not a file or is too large.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise SubmissionError(Finding("not_a_file", {"file": filename}))
-        # Between the two looks the path may have become a pipe: O_NONBLOCK, and look again.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise SubmissionError(Finding("not_a_file", {"file": filename}))
-            if status.st_size > limit:
+        with open_file(path) as file:
+            if os.fstat(file.fileno()).st_size > limit:
                 raise too_large(filename, limit)
             raw = file.read(limit + 1)
+    except NotAFileError:
+        raise SubmissionError(Finding("not_a_file", {"file": filename})) from None
     except (OSError, ValueError) as error:
         raise unreadable(path, filename, error) from None
     if len(raw) > limit:

@@ -125,6 +125,21 @@ def test_ctrl_c_at_the_start_ends_it(submissions: Path, tmp_path: Path, seconds:
     assert complaint.splitlines()[-1:] in ([], ["grade: stopped"])
 
 
+def test_pipes_and_devices_hold_nobody_up(tmp_path: Path) -> None:
+    submissions = tmp_path / "submissions"
+    for name in ("pipe", "device", "time-by-pipe", "time-by-device"):
+        (submissions / name).mkdir(parents=True)
+    os.mkfifo(submissions / "pipe" / "scaling.py")
+    (submissions / "device" / "scaling.py").symlink_to("/dev/zero")
+    for name in ("time-by-pipe", "time-by-device"):
+        (submissions / name / "scaling.py").write_text(RIGHT, "utf-8")
+    os.mkfifo(submissions / "time-by-pipe" / "timestamp.txt")
+    (submissions / "time-by-device" / "timestamp.txt").symlink_to("/dev/zero")
+    ran = grade("batch", submissions, "-o", tmp_path / "out", *OPTIONS)
+    assert ran.code == 0, ran
+    assert grades(tmp_path / "out") == {"pipe": "0", "device": "0", "time-by-pipe": "7", "time-by-device": "7"}
+
+
 def test_what_cannot_be_used_is_one_line(submissions: Path, tmp_path: Path) -> None:
     assert "nothing-here" in refused(grade("batch", tmp_path / "nothing-here", "-o", tmp_path / "out", *OPTIONS))
     roster = tmp_path / "roster.csv"
