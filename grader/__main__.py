@@ -17,6 +17,7 @@ _INTERRUPTED = 2
 _ONE_SUBMISSION = ("exercise", "notebook")
 _MANY_SUBMISSIONS = ("all", "status", "next")
 _CLASS = "batch"
+_IMPORTED_FOR_A_CLASS = ("grader.cli.main", "grader.cli.commands.batch", "sqlalchemy")
 # A class that others grade, or that is not graded at all.
 _ELSEWHERE = ("--dask", "--replay")
 
@@ -69,9 +70,16 @@ def _start_class(*, jailed: bool) -> Launched | None:
         launched = launch(jailed=jailed)
     except NoNumPyError:
         return None
-    from grader.batch.processes import start_ahead  # noqa: PLC0415
+    from contextlib import suppress  # noqa: PLC0415
+    from importlib import import_module  # noqa: PLC0415
+
+    from grader.batch.processes import no_interrupts, start_ahead  # noqa: PLC0415
 
     start_ahead()
+    # This takes as long as what was started needs to get ready. A library that is interrupted may say anything.
+    with no_interrupts(), suppress(ImportError):  # what is missing is said by the command
+        for name in _IMPORTED_FOR_A_CLASS:
+            import_module(name)
     return launched
 
 

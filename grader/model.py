@@ -227,7 +227,8 @@ class ExerciseReport:
         """What to look at before a check: what it uses and what is wrong, too, unless its own mistake is known."""
         if check.diagnosis is not None and check.diagnosis.certain:
             return check
-        names = [name for note in check.notes if note.code == CALLS_WRONG for name in note.facts["names"]]
+        lists = [note.facts.get("names") for note in check.notes if note.code == CALLS_WRONG]
+        names = [name for each in lists if isinstance(each, list) for name in each]
         return next((each for each in self.checks if each.name in names and each.waits), check)
 
     @property

@@ -8,7 +8,6 @@ import platform
 import sys
 import time
 from contextlib import closing
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,8 +134,6 @@ def command(
         opened = pools.local(count, isolation, required, lang, ctx.obj)
     else:
         opened = pools.cluster(dask, count, isolation, required, lang)
-    # This takes as long as what was started ahead needs to get ready.
-    import_module("sqlalchemy")
     with opened as place:
         needed = only if wanted else _handed_in(found)
         run = _Run(course, needed, place.level, seed, lang, is_cluster=dask is not None)
