@@ -48,7 +48,7 @@ class Printed:
         """Forget everything; from now on, parts end with this mark. Nobody is told of the first.
 
         Args:
-            mark: a byte that is not repeated in it, and others.
+            mark: its first byte stands in it only once.
         """
         self._mark = mark
         self._begun = False
@@ -81,7 +81,7 @@ class Printed:
         return self._part()
 
     def _begun_mark(self, data: bytes) -> int:
-        """How many bytes at the end may be the beginning of a mark, whose first byte is none of its others."""
+        """How many bytes at the end may be the beginning of a mark."""
         start = data.rfind(self._mark[:1], max(len(data) - len(self._mark) + 1, 0)) if self._mark else -1
         return len(data) - start if start >= 0 and self._mark.startswith(data[start:]) else 0
 

@@ -63,7 +63,7 @@ class Encoder:
 
     Attributes:
         arrays: what was collected.
-        bytes: how many these have.
+        bytes: how many these have, and those that were taken out again.
     """
 
     def __init__(self, limits: Limits = FROM_WORKER) -> None:
@@ -141,7 +141,8 @@ def _of_known_dtype(array: Array) -> Array:
     """The same numbers in native byte order, and not in extended precision: its bytes differ between machines."""
     if array.dtype.char in "gG":
         return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
-    return array.astype(array.dtype.newbyteorder("="))
+    # What has no byte order, as texts of any length, knows of none.
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
 
 def _plain(base: Any, value: Any) -> Any:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
 from sandbox.making import RIGHT
 
+from grader.__main__ import _IMPORTED_FOR_A_CLASS
 from grader.batch.grading import Settings
 from grader.batch.pool import Pool, ahead
+from grader.batch.processes import _IMPORTED
 from grader.batch.work import Work
 from grader.key.store import answer_key
 from grader.render import json as render_json
@@ -33,6 +36,12 @@ if TYPE_CHECKING:
 )
 def test_how_much_is_waiting(done: int, seconds: float, waiting: int) -> None:
     assert ahead(done, seconds) == waiting
+
+
+@pytest.mark.parametrize("name", [*_IMPORTED, *_IMPORTED_FOR_A_CLASS])
+def test_what_is_imported_ahead_is_there(name: str) -> None:
+    """Nobody would notice otherwise: what cannot be imported ahead is imported later, and costs time."""
+    assert find_spec(name) is not None
 
 
 @pytest.mark.parametrize("prepared", [True, False])
