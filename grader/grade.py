@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.judge.verdict import SETTLED, judge
 from grader.model import CALLS_WRONG, ExerciseReport, Finding, Place, Status
+from grader.sandbox.printed import NO_OUTPUT
 from grader.sandbox.process import hide_memory
 from grader.sandbox.session import Session
 
@@ -57,7 +58,7 @@ def grade(
         started: when grading began, by `time.monotonic`.
         audience: who wants to see at once what is printed.
         device: `"gpu"` lets checks that train do so there, if they can.
-        shortcuts: to the verdict of right answers, by check: worth their making where many submissions are graded.
+        shortcuts: to verdicts, by check: worth their making where many submissions are graded, all `closely` or none.
 
     Raises:
         WorkerFailedError: the sandbox did not start.
@@ -127,6 +128,8 @@ def _run(
         # Decoding the answers takes a while: the worker computes the first check meanwhile.
         checks = checks or {check.name: check for check in key.checks()}
         result = judge(checks[done.name], done, closely=closely)
+        if done.answer is not None and done.output == NO_OUTPUT:
+            session.shortcuts[done.name].remember(*done.answer, result)
         may_differ = result.status not in SETTLED and len(jobs) > 1 and not job.trains
         if may_differ and (done.ending is not None or not stateless()):
             session.workers.warm_up()

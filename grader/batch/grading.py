@@ -11,7 +11,7 @@ from grader.batch.stored import submission_of, text_of
 from grader.batch.work import Graded, Work
 from grader.course import Entry
 from grader.grade import grade
-from grader.judge.plain import plain_answers
+from grader.judge.known import known_answers
 from grader.key.answer_key import AnswerKey
 from grader.sandbox.isolation import Isolation
 from grader.sandbox.preload import ALWAYS, USUAL, modules_for
@@ -23,7 +23,7 @@ from grader.submissions.source import SubmissionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.judge.plain import PlainAnswer
+    from grader.judge.known import KnownAnswers
     from grader.limits import Limits
     from grader.model import ExerciseReport, Finding
     from grader.sandbox.levels import Level
@@ -57,7 +57,7 @@ class Grader:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._keys = {entry: AnswerKey(data) for entry, data in settings.keys.items()}
-        self._shortcuts: dict[str, dict[str, PlainAnswer]] = {}
+        self._known: dict[str, dict[str, KnownAnswers]] = {}
         isolation = Isolation([settings.level])
         messages = [key.message for key in self._keys.values()]
         # Every mapped library makes each fork and its end dearer, so most submissions get workers with little in them.
@@ -114,14 +114,14 @@ class Grader:
             key,
             limits=self.settings.limits,
             workers=workers.beside(modules, library),
-            shortcuts=self._plain_answers(key),
+            shortcuts=self._known_answers(key),
         )
 
-    def _plain_answers(self, key: AnswerKey) -> Mapping[str, PlainAnswer]:
+    def _known_answers(self, key: AnswerKey) -> Mapping[str, KnownAnswers]:
         """Of an exercise, made when the first submission of it is graded."""
-        if key.slug not in self._shortcuts:
-            self._shortcuts[key.slug] = plain_answers(key)
-        return self._shortcuts[key.slug]
+        if key.slug not in self._known:
+            self._known[key.slug] = known_answers(key)
+        return self._known[key.slug]
 
 
 def recorded(work: Work, key: AnswerKey, report: ExerciseReport, text: str, source: str = "") -> Graded:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.judge.trace import changed_inputs, first_wrong, overwritten
 from grader.key.outcome import Kind
 from grader.model import CheckResult, Details, Finding, Status
+from grader.sandbox.printed import NO_OUTPUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +41,8 @@ def judge(check: CheckKey, run: CheckRun, *, closely: bool = False) -> CheckResu
         run: what came back for it.
         closely: take a closer look at a wrong result.
     """
-    if run.right:
-        return CheckResult(check.name, Status.PASSED, check.points, check.points)
+    if run.verdict is not None:
+        return _beside_output(run.verdict, run)
     complete = [trace for trace in run.traces if trace is not None]
     wrong = _first_wrong(check, complete)
     notes = _notes(check, run, complete)
@@ -90,6 +91,13 @@ def _details(
     from grader.judge.closely import closeup  # noqa: PLC0415 - only for those who ask
 
     return replace(difference.details, closeup=closeup(check, traces, position))
+
+
+def _beside_output(known: CheckResult, run: CheckRun) -> CheckResult:
+    """A known verdict, with what was printed this time."""
+    if known.status is Status.PASSED or run.output == NO_OUTPUT:
+        return known
+    return replace(known, notes=(*known.notes, *_cut(run)), output=run.output.text)
 
 
 def _cut(run: CheckRun) -> tuple[Finding, ...]:

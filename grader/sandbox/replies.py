@@ -49,11 +49,15 @@ class Replies:
     Args:
         channel: the line to it.
         tried: learns what the submission asked the system for, and how often.
+
+    Attributes:
+        last: the frame that came last.
     """
 
     def __init__(self, channel: Channel, tried: dict[str, int]) -> None:
         self._channel = channel
         self._tried = tried
+        self.last: Frame = (b"", b"")
 
     def next(self, deadline: float, first: Frame | None = None) -> tuple[dict[str, Any], list[Array]]:
         """The next reply but for notices, which come in between.
@@ -66,7 +70,7 @@ class Replies:
             WireError: it is none.
         """
         for _ in range(_MOST_NOTICES):
-            header, body = first or self._channel.receive_frame(deadline)
+            self.last = header, body = first or self._channel.receive_frame(deadline)
             first = None
             content, arrays = contents(wire.header(header), body)
             if not isinstance(content, dict):

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from grader.key.answer_key import Arrival, CheckJobs
     from grader.key.ledger import Trace
     from grader.limits import Limits
+    from grader.model import CheckResult
     from grader.sandbox.channel import Channel
     from grader.sandbox.printed import Output
     from grader.sandbox.process import Worker
-    from grader.sandbox.replies import CaseReply
+    from grader.sandbox.replies import CaseReply, Frame
     from grader.sandbox.workers import Workers
     from grader.submissions.source import SourceFile, Submission
 
@@ -49,10 +50,13 @@ _WARNINGS = frozenset({"divide by zero", "invalid value", "overflow", "underflow
 
 
 class Shortcut(Protocol):
-    """Knows the answer to a check by its frame, so that nearly all answers of a class need not be decoded."""
+    """Knows verdicts on a check's answers by their frames, so that nearly all of a class need not be decoded."""
 
-    def is_right(self, header: bytes, body: bytes) -> bool:
-        """Whether this is the frame of an answer that is right and of which nothing is to be said."""
+    def verdict(self, header: bytes, body: bytes) -> CheckResult | None:
+        """The verdict on the answer that came in this frame, where nothing was printed; None if it is not known."""
+
+    def remember(self, header: bytes, body: bytes, result: CheckResult) -> None:
+        """Learn the verdict on an answer that came in this frame alone, where nothing was printed."""
 
 
 class Audience(Protocol):
@@ -78,7 +82,8 @@ class CheckRun:
         used: other names that were taken, by ours.
         alone: whether a run by itself would tell no more: nothing else had run in the process before, and it is known
             how far it came.
-        right: whether a shortcut says that all is right; then there are no traces.
+        answer: the frame in which all came, if a shortcut may remember what comes of it.
+        verdict: what a shortcut knows already; then there are no traces.
     """
 
     name: str
@@ -88,7 +93,8 @@ class CheckRun:
     warned: set[str] = field(default_factory=set)
     used: dict[str, str] = field(default_factory=dict)
     alone: bool = True
-    right: bool = False
+    answer: Frame | None = None
+    verdict: CheckResult | None = None
 
 
 class Session:
@@ -319,10 +325,11 @@ class Session:
         ready: deque[CaseReply] = deque()
         if shortcut is not None:
             frame = channel.receive_frame(deadline)
-            run.right = shortcut.is_right(*frame)
-            if run.right:
+            run.verdict = shortcut.verdict(*frame)
+            if run.verdict is not None:
                 return
             ready.extend(replies.cases(deadline, frame))
+            run.answer = replies.last if len(ready) == len(check.jobs) else None
         for position, number in enumerate(check.jobs):
             seen: Trace = ()
             for late in self.arrivals.get(number, ()):

@@ -12,8 +12,10 @@ from sandbox.making import RIGHT, right_but
 from grader.batch.grading import Grader, Settings
 from grader.batch.work import Work
 from grader.grade import grade
+from grader.judge.known import KnownAnswers
 from grader.judge.plain import PlainAnswer
 from grader.key.store import answer_key
+from grader.model import Status
 from grader.render import json as render_json
 from grader.sandbox.levels import Level
 from grader.sandbox.preload import modules_for
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.course import Course
+    from grader.model import CheckResult
 
 LEVEL = Level.CONTAINED
 SCALES = {
@@ -38,8 +41,22 @@ SCALES = {
     "NaN": "def scale(x, factor=2.0):\n    return x * np.nan\n",
     "a list": "def scale(x, factor=2.0):\n    return list(x * factor)\n",
     "changes its input": "def scale(x, factor=2.0):\n    x *= factor\n    return x\n",
+    "wrong, and prints": "def scale(x, factor=2.0):\n    print(x)\n    return x + factor\n",
+    "wrong otherwise, and prints": "def scale(x, factor=2.0):\n    print(x)\n    return x - factor\n",
+    "wrong otherwise": "def scale(x, factor=2.0):\n    return x - factor\n",
+    "wrong, and prints much": "def scale(x, factor=2.0):\n    print('much' * 100_000)\n    return x + factor\n",
+    "wrong, and opens a file": "def scale(x, factor=2.0):\n    open_it()\n    return x + factor\n",
+    "right, and opens a file": "def scale(x, factor=2.0):\n    open_it()\n    return x * factor\n",
     "ends": "def scale(x, factor=2.0):\n    import os\n    os._exit(0)\n",
 }
+# The worker tells of it before it answers, and not for an answer that is like another.
+OPENS = """
+def open_it():
+    try:
+        open("/etc/hostname")
+    except OSError:
+        pass
+"""
 
 
 @pytest.fixture(scope="module")
@@ -72,18 +89,29 @@ def test_the_same_reports(course: Course, grader: Grader, folder: Path, monkeypa
         taken.append(look(self, header, body))
         return taken[-1]
 
+    known: list[bool] = []
+    remembered = KnownAnswers.verdict
+
+    def asked(self: KnownAnswers, header: bytes, body: bytes) -> CheckResult | None:
+        verdict = remembered(self, header, body)
+        known.append(verdict is not None and verdict.status is not Status.PASSED)
+        return verdict
+
     monkeypatch.setattr(PlainAnswer, "is_right", seen)
+    monkeypatch.setattr(KnownAnswers, "verdict", asked)
     entry = course.entry("1")
     key = answer_key(course, entry, course.seed)
     for number, (what, scale) in enumerate(SCALES.items()):
         path = folder / str(number) / "scaling.py"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(right_but(scale=scale), encoding="utf-8")
+        path.write_text(right_but(scale=scale) + OPENS, encoding="utf-8")
         submission = read(path, slug=entry.slug, folder=entry.folder)
         with Workers(modules_for(submission, generators=key.generators), LEVEL) as workers:
             alone = grade(submission, key, limits=course.limits, workers=workers)
-        graded = grader.grade(Work("ada", entry, path))
-        assert comparable(graded.report) == comparable(render_json.render(alone, lang="en")), what
-        assert (graded.score, graded.max_score) == (alone.score, alone.max_score)
+        for time in ("first", "second"):
+            graded = grader.grade(Work("ada", entry, path))
+            assert comparable(graded.report) == comparable(render_json.render(alone, lang="en")), (what, time)
+            assert (graded.score, graded.max_score) == (alone.score, alone.max_score)
     assert True in taken
     assert False in taken
+    assert True in known
