@@ -174,7 +174,7 @@ def reduced(report: ExerciseReport, levels: Levels) -> ExerciseReport:
 
 def reduced_check(check: CheckResult, level: FeedbackLevel) -> CheckResult:
     """What a level above `none` shows of a check."""
-    if level is FeedbackLevel.FULL:
+    if level is FeedbackLevel.FULL or _says_nothing(check):
         return check
     if level is FeedbackLevel.VERDICT:
         return replace(
@@ -204,6 +204,12 @@ def reduced_check(check: CheckResult, level: FeedbackLevel) -> CheckResult:
         finding=_rounded(check.finding),
         details=_without_values(check.details),
     )
+
+
+def _says_nothing(check: CheckResult) -> bool:
+    """Whether there is nothing beside the verdict, as with most right answers."""
+    said = check.case or check.finding or check.diagnosis or check.notes or check.output or check.curves
+    return not said and check.details == Details()
 
 
 def _without(notes: tuple[Finding, ...], hidden: Collection[str]) -> tuple[Finding, ...]:

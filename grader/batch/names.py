@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -144,6 +145,7 @@ def _is_copy_mark(name: str) -> bool:
     return not name.isdecimal() and _COPY.fullmatch(f" {name}") is not None
 
 
+@lru_cache(maxsize=256)
 def stem(filename: str) -> str:
     """A file's name without its suffix."""
     return PurePosixPath(filename).stem

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from grader.model import Status
+
 if TYPE_CHECKING:
     from grader.batch.work import Graded
 
 
 def verdicts(graded: Graded) -> list[dict[str, Any]]:
     """The rows of one result, in the order of its checks."""
-    checks = {check["name"]: check for check in json.loads(graded.report)["checks"]} if graded.report else {}
+    checks: dict[str, dict[str, Any]] = {}
+    # A report on what is right explains nothing, and most are.
+    if graded.report and any(status != Status.PASSED for status in graded.statuses.values()):
+        checks = {check["name"]: check for check in json.loads(graded.report)["checks"]}
     return [
         {"position": position, "name": name, "status": status, **_explained(checks.get(name, {}))}
         for position, (name, status) in enumerate(graded.statuses.items())

@@ -35,15 +35,21 @@ class KnownAnswers:
 
     def verdict(self, header: bytes, body: bytes) -> CheckResult | None:
         """The verdict on the answer that came in this frame, where nothing was printed; None if it is not known."""
-        if self._plain is not None and self._plain.is_right(header, body):
-            return self._right
-        return self._remembered.get(_digest(header, body))
+        digest = _digest(header, body)
+        known = self._remembered.get(digest)
+        if known is None and self._plain is not None and self._plain.is_right(header, body):
+            known = self._right
+            self._remember(digest, known)
+        return known
 
     def remember(self, header: bytes, body: bytes, result: CheckResult) -> None:
         """Learn the verdict on an answer that came in this frame alone, where nothing was printed."""
+        self._remember(_digest(header, body), result)
+
+    def _remember(self, digest: bytes, result: CheckResult) -> None:
         if len(self._remembered) == _MOST_REMEMBERED:
             del self._remembered[next(iter(self._remembered))]
-        self._remembered[_digest(header, body)] = result
+        self._remembered[digest] = result
 
 
 def known_answers(key: AnswerKey) -> dict[str, KnownAnswers]:

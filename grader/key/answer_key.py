@@ -215,9 +215,13 @@ class AnswerKey:
 
         return needed(self.needs)
 
-    def check_jobs(self) -> list[CheckJobs]:
+    def check_jobs(self) -> tuple[CheckJobs, ...]:
         """What to ask the worker for, check by check; known without decoding the answers."""
-        return [CheckJobs(name, tuple(jobs), *limits) for name, jobs, *limits in self.header["checks"]]
+        return self._check_jobs
+
+    @cached_property
+    def _check_jobs(self) -> tuple[CheckJobs, ...]:
+        return tuple(CheckJobs(name, tuple(jobs), *limits) for name, jobs, *limits in self.header["checks"])
 
     def checks(self) -> tuple[CheckKey, ...]:
         """The checks with what the worker must not know."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from grader.libraries import Library
     from grader.submissions.source import Submission
 
@@ -62,7 +61,8 @@ def modules_for(submission: Submission, *, generators: bool, library: Library | 
     return sorted({*ALWAYS, *named, *lazy, *(["numpy.random"] if generators else [])})
 
 
-def _offered(name: str, packages: Sequence[str] = ()) -> bool:
+@lru_cache(maxsize=256)
+def _offered(name: str, packages: tuple[str, ...] = ()) -> bool:
     """Whether a module may be imported before the worker is confined: only code that does nothing but define things."""
     top, *below = name.split(".")
     if not _ACTS.isdisjoint(below):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,7 +42,10 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._resolved = root.resolve()
+
+    @cached_property
+    def _resolved(self) -> Path:
+        return self._root.resolve()
 
     @property
     def label(self) -> str:
@@ -78,7 +82,9 @@ class Folder:
         place = self._root / path
         filename = shown(path)
         try:
-            inside = place.resolve().is_relative_to(self._resolved)
+            # What lies in the folder itself and is no link needs no such look, which takes as long as reading it.
+            directly = "/" not in path and not place.is_symlink()
+            inside = directly or place.resolve().is_relative_to(self._resolved)
         except (OSError, RuntimeError):  # a loop of links
             inside = True  # `read_bytes` says what is wrong
         if not inside:

@@ -190,4 +190,4 @@ def _prove(level: str) -> None:
 
 
 def _prctl(option: int, value: int) -> None:
-    checked(LIBC.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)), "prctl")
+    checked(LIBC.prctl(option, value, 0, 0, 0), "prctl")

@@ -9,6 +9,9 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 # Looked up once, before a zygote forks: in each worker that would take longer than the calls. Not every system has all.
 for _name in ("capset", "prctl", "syscall", "unshare"):
     getattr(LIBC, _name, None)
+# As the kernel compares all of each argument, and `int` is half of one.
+if hasattr(LIBC, "prctl"):
+    LIBC.prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
 
 
 def checked(result: int, name: str) -> int:
