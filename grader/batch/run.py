@@ -35,6 +35,7 @@ class Summary:
     Attributes:
         graded: pieces of work that were graded now.
         unchanged: those that the gradebook had already, with the same content and answer key.
+        timed: of these, those of which it is known only now when they were handed in.
         verdicts: of the checks that were graded now, by status.
         unreadable: work that could not be read.
         faults: work with which the grader failed, which costs nobody points.
@@ -46,6 +47,7 @@ class Summary:
 
     graded: int = 0
     unchanged: int = 0
+    timed: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     unreadable: list[Graded] = field(default_factory=list)
     faults: list[Graded] = field(default_factory=list)
@@ -85,6 +87,7 @@ def grade_class(
     known = {} if regrade else book.known()
     enrolled = set(book.names())
     newcomers: list[Student] = []
+    timed: list[Work] = []
 
     def new() -> Iterator[Work]:
         for each in found:
@@ -95,13 +98,19 @@ def grade_class(
                 enrolled.add(each.student)
                 newcomers.append(Student(each.student, each.display))
             work = replace(each, content_hash=content_hash(each.path))
-            if known.get((work.student, work.entry.number, work.attempt)) == (
-                work.content_hash,
-                key_names[work.entry],
-            ):
-                summary.unchanged += 1
+            before = known.get((work.student, work.entry.number, work.attempt))
+            if before is None or before[:2] != (work.content_hash, key_names[work.entry]):
+                yield work
                 continue
-            yield work
+            summary.unchanged += 1
+            if work.submitted is not None and not before.is_timed:
+                timed.append(work)
+
+    def learn_times() -> None:
+        """Lateness counts for them from now on, though nothing is graded again."""
+        book.learn_times(timed)
+        summary.timed += len(timed)
+        timed.clear()
 
     for batch in batches(pool(new(), settings)):
         with _uninterrupted():
@@ -111,7 +120,10 @@ def grade_class(
                 keep(graded)  # before it is recorded: what is recorded is not graded again, nor its report written
             book.add(run, batch)
             _count(summary, batch)
+            learn_times()
         yield summary
+    with _uninterrupted():
+        learn_times()
     yield summary
 
 

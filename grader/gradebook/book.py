@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from grader.gradebook import changes, grading, insight, models, runs
 from grader.gradebook.database import Database
@@ -13,7 +13,7 @@ from grader.gradebook.errors import GradebookError
 from grader.gradebook.migrate import migrate
 from grader.gradebook.models import Report, Result
 from grader.gradebook.recording import insert_missing, record, record_key, upsert
-from grader.gradebook.records import KeyFile, latest
+from grader.gradebook.records import KeyFile, Known, latest
 from grader.gradebook.standing import PAGE, pages, proposed
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from grader.batch.work import Graded
+    from grader.batch.work import Graded, Work
     from grader.gradebook.records import (
         Change,
         DiagnosisCount,
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
         Verdicts,
     )
 
-Attempts = dict[tuple[str, int, int], tuple[str, str]]
-"""By student, exercise and attempt: the hash of the submission and of the answer key."""
+Attempts = dict[tuple[str, int, int], Known]
+"""By student, exercise and attempt."""
 
 
 class Gradebook:
@@ -191,15 +191,34 @@ class Gradebook:
 
     def known(self) -> Attempts:
         """What has been graded: work of the same hashes need not be graded again."""
-        query = select(Result.c.student, Result.c.number, Result.c.attempt, Result.c.content_hash, Result.c.key_hash)
+        hashes = Result.c.content_hash, Result.c.key_hash
+        query = select(Result.c.student, Result.c.number, Result.c.attempt, *hashes, Result.c.submitted.is_not(None))
         query = query.where(Result.c.run_id.not_in(proposed())).order_by(Result.c.run_id)  # the newest last
         once: dict[str, str] = {}  # thousands of results have the same answer key
         with self._database.reading() as connection:
             rows = connection.execution_options(yield_per=1000).execute(query)
             return {
-                (student, number, attempt): (content, once.setdefault(key, key))
-                for student, number, attempt, content, key in rows
+                (student, number, attempt): Known(content, once.setdefault(key, key), is_timed)
+                for student, number, attempt, content, key, is_timed in rows
             }
+
+    def learn_times(self, works: Iterable[Work]) -> None:
+        """Record when work was handed in that had been graded before anybody knew that."""
+        place = (Result.c[name] == bindparam(f"of_{name}") for name in ("student", "number", "attempt", "content_hash"))
+        statement = update(Result).where(*place, Result.c.submitted.is_(None))
+        rows = [
+            {
+                "of_student": work.student,
+                "of_number": work.entry.number,
+                "of_attempt": work.attempt,
+                "of_content_hash": work.content_hash,
+                "submitted": work.submitted,
+            }
+            for work in works
+        ]
+        if rows:
+            with self._database.writing(may_be_redone=True) as connection:
+                connection.execute(statement, rows)
 
     # ------------------------------------------------------------------ grades
 

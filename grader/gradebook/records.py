@@ -259,6 +259,20 @@ class Verdicts(NamedTuple):
     checks: tuple[CheckVerdict, ...]
 
 
+class Known(NamedTuple):
+    """What is known of an attempt that has been graded.
+
+    Attributes:
+        content_hash: of the submission.
+        key_hash: of the answer key.
+        is_timed: whether it is known when it was handed in.
+    """
+
+    content_hash: str
+    key_hash: str
+    is_timed: bool
+
+
 class Example(NamedTuple):
     """A result in which a mistake was recognised, so that its report can tell the words for it."""
 

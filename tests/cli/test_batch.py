@@ -210,6 +210,36 @@ def test_lateness_costs_what_the_course_says(submissions: Path, tmp_path: Path) 
     assert not (tmp_path / "other").exists()
 
 
+WORKSHEET = """\
+Identifier,Full name,Email address,Status,Grade,Last modified (submission)
+Participant 101,Kim Minsu,kim@example.org,Submitted for grading,,"Monday, 1 December 2025, 11:00 PM"
+Participant 102,Lee Su,lee@example.org,Submitted for grading,,"Wednesday, 3 December 2025, 1:00 AM"
+"""
+
+
+def test_a_worksheet_that_comes_later_brings_the_times_along(tmp_path: Path) -> None:
+    """As the first run advises, and though nothing has to be graded again."""
+    course = copytree(FAKE, tmp_path / "course")
+    with (course / "course.toml").open("a") as file:
+        file.write(LATE)
+    for name in ("Kim Minsu_101", "Lee Su_102"):
+        folder = tmp_path / "submissions" / f"{name}_assignsubmission_file"
+        folder.mkdir(parents=True)
+        (folder / "scaling.py").write_text(RIGHT, "utf-8")
+    worksheet = tmp_path / "worksheet.csv"
+    worksheet.write_text(WORKSHEET, "utf-8")
+    command = ("batch", tmp_path / "submissions", "-o", tmp_path / "out", "--course", course, *OPTIONS[2:])
+    first = grade(*command)
+    assert "its grading worksheet does, as --roster" in " ".join(first.out.split())
+    assert grades(tmp_path / "out") == {"101": "7", "102": "7"}
+    second = grade(*command, "--roster", worksheet)
+    assert (second.code, second.err) == (0, "")
+    assert "0 graded, 2 unchanged" in second.out
+    assert "of 2 of these it was not known before when they were handed in" in " ".join(second.out.split())
+    assert grades(tmp_path / "out") == {"101": "7", "102": "5.6"}
+    assert "not known before" not in grade(*command, "--roster", worksheet).out
+
+
 def test_what_teachers_alone_may_read_is_not_in_a_students_report(submissions: Path, tmp_path: Path) -> None:
     assert grade("batch", submissions, "-o", tmp_path / "out", *OPTIONS).code == 0
     report = json.loads((tmp_path / "out" / "reports" / "kim" / "ex01.json").read_text("utf-8"))

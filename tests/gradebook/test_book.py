@@ -3,14 +3,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.batch.work import Work
+from grader.course import Entry
 from grader.gradebook.errors import GradebookError
-from grader.gradebook.records import Attempt, Counted, Exercise, KeyFile, Student
+from grader.gradebook.records import Attempt, Counted, Exercise, KeyFile, Known, Student
 
 from .making import CHECKS, INFO, KEY, graded, unreadable
 
@@ -155,12 +158,28 @@ def test_known_is_what_need_not_be_graded_again(book: Gradebook) -> None:
     place = ("ada", 3, 1)
     assert book.known() == {}
     filled(book, first)
-    assert book.known() == {place: (first.content_hash, first.key_hash)}
+    assert book.known() == {place: Known(first.content_hash, first.key_hash, is_timed=False)}
     filled(book, second)
-    assert book.known() == {place: (second.content_hash, second.key_hash)}
+    assert book.known() == {place: Known(second.content_hash, second.key_hash, is_timed=False)}
     # Back to what it was: the file of today counts, not the newest content.
     filled(book, first)
-    assert book.known() == {place: (first.content_hash, first.key_hash)}
+    assert book.known() == {place: Known(first.content_hash, first.key_hash, is_timed=False)}
+
+
+def test_a_time_is_learnt_once_and_for_the_very_same_work(book: Gradebook) -> None:
+    earlier, later = datetime(2025, 12, 1, tzinfo=UTC), datetime(2025, 12, 2, tzinfo=UTC)
+    first = graded("ada", source="# 1\n")
+    run = filled(book, first, graded("bo", submitted=earlier))
+
+    def handed_in(student: str, content_hash: str) -> Work:
+        return Work(student, Entry(3, "activations"), Path(), later, content_hash=content_hash)
+
+    book.learn_times([handed_in("ada", "another"), handed_in("bo", graded("bo").content_hash)])
+    assert {each.student: each.submitted for each in book.results(run)} == {"ada": None, "bo": earlier}
+    book.learn_times([handed_in("ada", first.content_hash)])
+    assert {each.student: each.submitted for each in book.results(run)} == {"ada": later, "bo": earlier}
+    assert book.known()["ada", 3, 1].is_timed
+    book.learn_times([])
 
 
 # ---------------------------------------------------------------------- grades
