@@ -79,18 +79,24 @@ def steps(document: str) -> list[File | Command | Cell]:
 
 
 class Shell:
-    """A newcomer's shell: commands are run one after another, in the folder to which the last `cd` led."""
+    """A newcomer's shell: commands are run one after another, in the folder to which the last `cd` led.
 
-    def __init__(self, folder: Path, locale: str) -> None:
+    Args:
+        folder: to begin in.
+        locale: the newcomer's.
+        own: a folder for what is remembered from command to command.
+    """
+
+    def __init__(self, folder: Path, locale: str, own: Path) -> None:
         self.folder = folder
-        self._end = folder.parent / "end"
+        self._end = own / "end"
         # What the locale of whoever tests, or the `make` around this, would change.
         settings = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "MAKE", "MFLAGS"))}
         self._environment = {
             **settings,
             "LANG": locale,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "DELTAGRADE_STATE": str(folder.parent / "state"),
+            "DELTAGRADE_STATE": str(own / "state"),
         }
 
     def run(self, line: str) -> str:
@@ -141,7 +147,7 @@ class Shell:
 def test_a_document_can_be_followed_to_the_letter(document: str, locale: str, tmp_path: Path) -> None:
     folder = tmp_path / "newcomer"
     folder.mkdir()
-    shell = Shell(folder, locale)
+    shell = Shell(folder, locale, tmp_path)
     story = steps(document)
     cells = [step.source for step in story if isinstance(step, Cell)]
     assert any(isinstance(step, Command) and step.line.startswith("grade ") for step in story) or cells
@@ -184,7 +190,7 @@ def test_make_demo_grades_the_sample_and_succeeds(tmp_path: Path) -> None:
     """Without its installation, which CI runs in a fresh clone."""
     environment = Path(sys.prefix)
     command = ["make", "--old-file", f"{environment}/.demo", f"VENV={environment}", "demo"]
-    shell = Shell(ROOT, "C.UTF-8")
+    shell = Shell(ROOT, "C.UTF-8", tmp_path)
     shown = shell.run(f"{' '.join(command)} 2>{tmp_path}/errors")
     assert shown.startswith(f"$ grade exercise 3 {SAMPLE}\n")
     assert all(words in shown for words in ("passed", "not right yet", "Why:", "not started"))
@@ -203,11 +209,11 @@ def test_ci_runs_what_the_documents_promise() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_the_picture_shows_what_the_grader_prints(lang: str) -> None:
+def test_the_picture_shows_what_the_grader_prints(lang: str, tmp_path: Path) -> None:
     picture = (ROOT / SAMPLE).with_suffix(f".{lang}.svg").read_text(encoding="utf-8")
     drawn = re.findall(r'<text class="report-r\d+"[^>]*>([^<]*)</text>', picture)
     shown = html.unescape("".join(drawn)).replace("\N{NO-BREAK SPACE}", " ").splitlines()
-    printed = Shell(ROOT, "C.UTF-8").run(f"grade exercise 3 {SAMPLE} --lang {lang}").splitlines()
+    printed = Shell(ROOT, "C.UTF-8", tmp_path).run(f"grade exercise 3 {SAMPLE} --lang {lang}").splitlines()
     # The level of isolation is the machine's.
     for lines in (shown, printed):
         lines[1] = lines[1].rpartition(" ")[0]

@@ -111,7 +111,7 @@ def test_the_class_arrives_in_canvas(tmp_path: Path) -> None:
     path = to_canvas("README.md")
     folder = tmp_path / "clone"
     folder.mkdir()
-    shell = Shell(folder, "C.UTF-8")
+    shell = Shell(folder, "C.UTF-8", tmp_path)
     for line in path[1:]:  # the first one installs
         shell.run(line)
     (filled,) = (each for each in folder.rglob("canvas.csv") if each.parent.name == "out")
