@@ -33,9 +33,14 @@ def table(name: str, title: str) -> str:
     medians = {side: statistics.median(runs) for side, runs in runs_of.items()}
     first = next(iter(medians.values()))
     jobs = f", {data['jobs']} jobs" if "jobs" in data else ""
-    rows = [f"| {side} | {seconds * 1000:.0f} | {seconds / first:.2f} |" for side, seconds in medians.items()]
+    rows = [f"| {side} | {_milliseconds(seconds)} | {seconds / first:.2f} |" for side, seconds in medians.items()]
     head = [f"**{title}** ({data['machine']}{jobs}; `benchmarks/results/{name}`)", ""]
     return "\n".join([*head, "| side | milliseconds | ratio |", "|---|---:|---:|", *rows, ""])
+
+
+def _milliseconds(seconds: float) -> str:
+    """Two or three digits that say something."""
+    return f"{seconds * 1000:.0f}" if seconds >= 0.1 else f"{seconds * 1000:.1f}"
 
 
 if __name__ == "__main__":

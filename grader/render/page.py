@@ -65,8 +65,12 @@ def compose(report: ExerciseReport, *, lang: str, verbose: bool = False) -> Page
     """
     _ = translator(lang)
     rows: list[Row] = []
+    seen_nowhere = False
     for check in report.checks:
         blocks = tuple(_blocks(check, report.number, lang, verbose=verbose))
+        if _is_nowhere(check):
+            # Of a file that is empty, one sentence is enough: the others only have other names in it.
+            blocks, seen_nowhere = () if seen_nowhere else blocks, True
         twin = next((row for row in rows if blocks and row.blocks == blocks), None)
         if twin is not None:
             blocks = (Block("message", _("The same as for {name} above.").format(name=twin.name)),)
@@ -82,6 +86,11 @@ def compose(report: ExerciseReport, *, lang: str, verbose: bool = False) -> Page
         total=_("{score} of {max_score} points").format(score=points(report.score), max_score=points(report.max_score)),
         next_step=_next_step(report, _),
     )
+
+
+def _is_nowhere(check: CheckResult) -> bool:
+    """Whether a function is missing, and nothing has a name that is like its own."""
+    return check.finding is not None and check.finding.code == "missing" and not check.finding.facts.get("near")
 
 
 def points(value: float) -> str:

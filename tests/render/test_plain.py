@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Curves, ExerciseReport, Status, Text
+from grader.model import CheckResult, Curves, ExerciseReport, Finding, Status, Text
 from grader.render import plain
 from grader.render.cells import cells
 from grader.render.page import points
@@ -62,6 +62,21 @@ def test_the_same_words_are_not_said_twice() -> None:
     shown = plain.render(SITUATIONS["exited"], lang="en")
     assert shown.count("Is there an exit()?") == 1
     assert "The same as for sigmoid above." in shown
+
+
+def _missing(name: str, near: list[str]) -> Finding:
+    return Finding("missing", {"name": name, "near": near})
+
+
+def test_what_is_nowhere_is_told_in_one_sentence() -> None:
+    """An empty file has none of sixteen functions; but what has another name is told each time."""
+    names: dict[str, list[str]] = {"sigmoid": [], "tanh": [], "softmax": ["soft_max"]}
+    checks = [CheckResult(name, Status.MISSING, 0, 1, finding=_missing(name, near)) for name, near in names.items()]
+    shown = plain.render(report(*checks), lang="en")
+    assert shown.count("There is no function or class called") == 2
+    assert "called sigmoid" in shown
+    assert "soft_max" in shown
+    assert [line.split()[1] for line in shown.splitlines() if "not found" in line] == list(names)
 
 
 def test_verbose_shows_more() -> None:
