@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 
 def verdicts(graded: Graded) -> list[dict[str, Any]]:
     """The rows of one result, in the order of its checks."""
-    checks: dict[str, dict[str, Any]] = {}
-    # A report on what is right explains nothing, and most are.
-    if graded.report and any(status != Status.PASSED for status in graded.statuses.values()):
-        checks = {check["name"]: check for check in json.loads(graded.report)["checks"]}
-    return [
-        {"position": position, "name": name, "status": status, **_explained(checks.get(name, {}))}
+    rows: list[dict[str, Any]] = [
+        {"position": position, "name": name, "status": status, "diagnosis": None, "fingerprint": None}
         for position, (name, status) in enumerate(graded.statuses.items())
     ]
+    # Of what is right there is nothing to explain, and most is.
+    unexplained = {row["name"]: row for row in rows if row["status"] != Status.PASSED}
+    if graded.report and unexplained:
+        for check in json.loads(graded.report)["checks"]:
+            if check["name"] in unexplained:
+                unexplained[check["name"]].update(_explained(check))
+    return rows
 
 
 def _explained(check: dict[str, Any]) -> dict[str, str | None]:
