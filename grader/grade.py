@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from grader.submissions.source import Submission
 
 # What may come of something that a function uses, and be passed on by it.
-_NOT_RIGHT = frozenset({Status.WRONG, Status.ERROR, Status.NOT_ATTEMPTED, Status.MISSING})
+_NOT_RIGHT = frozenset({Status.WRONG, Status.ERROR, Status.TIMEOUT, Status.NOT_ATTEMPTED, Status.MISSING})
 
 
 def grade(

@@ -159,6 +159,15 @@ def test_what_uses_something_wrong_is_told_so(course: Course, scale: str, normal
     assert [note.facts for note in outer.notes if note.code == "calls_wrong"] == [{"names": ["scale"]}]
 
 
+def test_what_waits_for_an_endless_loop_is_told_whose(course: Course) -> None:
+    endless = "def scale(x, factor=2.0):\n    while True:\n        pass\n"
+    report = graded(course, right_but(scale=endless, normalise=USES), check_seconds=0.5)
+    inner, outer = report.checks[:2]
+    assert inner.status is outer.status is Status.TIMEOUT
+    assert "calls_wrong" not in {note.code for note in inner.notes}
+    assert [note.facts for note in outer.notes if note.code == "calls_wrong"] == [{"names": ["scale"]}]
+
+
 @pytest.mark.parametrize(
     ("scale", "normalise"),
     [
