@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from grader.judge.trace import changed_inputs, first_wrong, overwritten
 from grader.key.outcome import Kind
 from grader.model import CheckResult, Details, Finding, Status
-from grader.sandbox.printed import NO_OUTPUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +94,7 @@ def _details(
 
 def _beside_output(known: CheckResult, run: CheckRun) -> CheckResult:
     """A known verdict, with what was printed this time."""
-    if known.status is Status.PASSED or run.output == NO_OUTPUT:
+    if known.status is Status.PASSED:
         return known
     return replace(known, notes=(*known.notes, *_cut(run)), output=run.output.text)
 

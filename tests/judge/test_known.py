@@ -72,7 +72,7 @@ def test_it_does_not_grow_for_ever(check: CheckKey) -> None:
 
 def test_what_was_printed_stands_beside_a_known_verdict(check: CheckKey) -> None:
     run = functools.partial(CheckRun, "double", [])
-    assert judge(check, run(verdict=WRONG)) is WRONG
+    assert judge(check, run(verdict=WRONG)) == WRONG
     beside = judge(check, run(verdict=WRONG, output=Output("hello", 64)))
     assert beside.output == "hello"
     assert beside.notes == (*WRONG.notes, Finding("truncated_output", {"kb": 64}))
