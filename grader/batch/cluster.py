@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.batch.connection import gone
 from grader.batch.grading import recorded, unreadable
+from grader.batch.pool import ahead
 from grader.batch.station import UnfitError, open_station, versions
 from grader.batch.stored import submission_of, text_of
 from grader.key.answer_key import AnswerKey
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from grader.batch.grading import Settings
     from grader.batch.work import Graded, Work
 
-# Enough that a worker never waits for its next piece of work, few enough that a crash puts little back.
-_AHEAD = 2
 _TRIES = 3
 _PATIENCE = 0.25
 _LOOK_SECONDS = 1.0
@@ -100,6 +99,13 @@ class _Seat:
     station: Future[Any]
     ready: bool = False
     pieces: dict[Key, _Piece] = field(default_factory=dict)
+    done: int = 0
+    begun: float = 0.0
+
+    @property
+    def most(self) -> int:
+        """How many pieces of work it shall have: it never waits for the next, and a crash puts little back."""
+        return ahead(self.done, time.monotonic() - self.begun)
 
 
 class _Run:
@@ -265,14 +271,14 @@ class _Run:
 
     def _roomiest(self) -> str | None:
         """The worker to give something to. What has failed is alone with a worker, so that it alone can be to blame."""
-        most = 1 if self._again and self._again[0].failures else _AHEAD
+        is_suspect = bool(self._again and self._again[0].failures)
         room = {
-            address: len(seat.pieces)
+            address: (1 if is_suspect else seat.most) - len(seat.pieces)
             for address, seat in self._seats.items()
             if seat.ready and not any(piece.failures for piece in seat.pieces.values())
         }
-        address = min(room, key=room.__getitem__, default=None)
-        return address if address is not None and room[address] < most else None
+        address = max(room, key=room.__getitem__, default=None)
+        return address if address is not None and room[address] > 0 else None
 
     def _next(self) -> _Piece | Graded | None:
         """The next piece of work, or what is settled already; None if there is no more."""
@@ -306,7 +312,7 @@ class _Run:
         elif future.status != "finished":
             self._lost(address)
         elif is_station:
-            seat.ready = True
+            seat.ready, seat.begun = True, time.monotonic()
         else:
             return self._graded(future, address)
         return None
@@ -317,7 +323,9 @@ class _Run:
         except (OSError, RuntimeError, CancelledError):  # the worker has died with it
             self._lost(address, finished=future.key)
             return None
-        piece = self._seats[address].pieces.pop(future.key)
+        seat = self._seats[address]
+        piece = seat.pieces.pop(future.key)
+        seat.done += 1
         del self._addresses[future.key]
         future.release()
         return replace(graded, source=piece.source)
