@@ -42,7 +42,7 @@ def write(out: Path, book: Gradebook, policy: Policy, lang: str) -> Collection[s
     return folders
 
 
-def refresh(out: Path, book: Gradebook, policy: Policy, lang: str) -> Collection[str]:
+def refresh(out: Path, book: Gradebook, policy: Policy, lang: str, *, anew: bool = False) -> Collection[str]:
     """Write those pages again that are older than a grade; returns the names of all folders that have a page.
 
     Args:
@@ -50,12 +50,13 @@ def refresh(out: Path, book: Gradebook, policy: Policy, lang: str) -> Collection
         book: the gradebook.
         policy: which attempt counts.
         lang: of the pages.
+        anew: write all that are there, as other attempts may count than before.
     """
     written = _written(out)
     if written:  # without pages nobody reads the grades for them
         for grades in _by_student(book, policy):
             when = written.get(folder_name(grades[0].student))
-            if when is not None and when <= _changed(out, grades):
+            if when is not None and (anew or when <= _changed(out, grades)):
                 _write(out, grades, book, lang)
     return written.keys()
 

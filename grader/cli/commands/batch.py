@@ -148,7 +148,8 @@ def command(
                 if regrade:
                     run.settle(book, folder, write=yes)
                 classroom.write_grades(folder / "grades.csv", book, policy)
-                linked = student_pages.refresh(folder, book, policy, lang) if installed() else ()
+                anew = summary.timed > 0
+                linked = student_pages.refresh(folder, book, policy, lang, anew=anew) if installed() else ()
                 known = class_site.gather(book, course.title, policy, linked=linked)
                 page = class_site.write_page(folder, known, lang) if installed() else None
         except OSError as error:
