@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     Pool = Callable[[Iterable[Work], Settings], Iterator[Graded | None]]
 
 
+# Of those whose time is learnt, so many are kept until that is recorded: perhaps nothing is graded in between.
+_MOST_TIMED = 500
+
+
 @dataclass
 class Summary:
     """What a run has done so far.
@@ -87,7 +91,7 @@ def grade_class(
     known = {} if regrade else book.known()
     enrolled = set(book.names())
     newcomers: list[Student] = []
-    timed: list[Work] = []
+    times = _Times(book, summary)
 
     def new() -> Iterator[Work]:
         for each in found:
@@ -104,13 +108,7 @@ def grade_class(
                 continue
             summary.unchanged += 1
             if work.submitted is not None and not before.is_timed:
-                timed.append(work)
-
-    def learn_times() -> None:
-        """Lateness counts for them from now on, though nothing is graded again."""
-        book.learn_times(timed)
-        summary.timed += len(timed)
-        timed.clear()
+                times.learn(work)
 
     for batch in batches(pool(new(), settings)):
         with _uninterrupted():
@@ -120,11 +118,30 @@ def grade_class(
                 keep(graded)  # before it is recorded: what is recorded is not graded again, nor its report written
             book.add(run, batch)
             _count(summary, batch)
-            learn_times()
+            times.record()
         yield summary
     with _uninterrupted():
-        learn_times()
+        times.record()
     yield summary
+
+
+class _Times:
+    """When unchanged work was handed in: lateness counts for it from now on, though nothing is graded again."""
+
+    def __init__(self, book: Gradebook, summary: Summary) -> None:
+        self._book = book
+        self._summary = summary
+        self._learnt: list[Work] = []
+
+    def learn(self, work: Work) -> None:
+        self._learnt.append(work)
+        if len(self._learnt) == _MOST_TIMED:
+            self.record()
+
+    def record(self) -> None:
+        self._book.learn_times(self._learnt)
+        self._summary.timed += len(self._learnt)
+        self._learnt.clear()
 
 
 def _count(summary: Summary, batch: Iterable[Graded]) -> None:

@@ -41,7 +41,7 @@ def tell(summary: Summary, seconds: float, lang: str) -> None:
     rate = f" ({_('{rate:.0f} a second').format(rate=summary.graded / seconds)})" if summary.graded and seconds else ""
     say(said.format(graded=summary.graded, unchanged=summary.unchanged) + rate)
     if summary.timed:
-        said = _("of {count} of these it was not known before when they were handed in: now lateness counts")
+        said = _("{count} of the unchanged have a time of submission now: lateness counts for them")
         say(said.format(count=summary.timed))
     if summary.verdicts:
         say(_("checks: {counts}").format(counts=verdicts(summary, _)))

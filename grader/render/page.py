@@ -69,8 +69,10 @@ def compose(report: ExerciseReport, *, lang: str, verbose: bool = False) -> Page
     for check in report.checks:
         blocks = tuple(_blocks(check, report.number, lang, verbose=verbose))
         if _is_nowhere(check):
-            # Of a file that is empty, one sentence is enough: the others only have other names in it.
-            blocks, seen_nowhere = () if seen_nowhere else blocks, True
+            if seen_nowhere:
+                # Of a file that is empty, one sentence is enough: the others only have other names in it.
+                blocks = tuple(block for block in blocks if block.role != "message")
+            seen_nowhere = True
         twin = next((row for row in rows if blocks and row.blocks == blocks), None)
         if twin is not None:
             blocks = (Block("message", _("The same as for {name} above.").format(name=twin.name)),)
