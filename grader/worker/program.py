@@ -24,7 +24,7 @@ beside it, ``"changed"`` lists the inputs that differ from what the case sent.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from grader.worker.values import Array
     from grader.worker.wire import Limits
+
+    Late = Callable[[list[dict[str, Any]]], tuple[Any, Sequence[Array]]]
 
 # Student code is compiled under file names with this mark, so that a traceback's frames can be told apart.
 STUDENT_FILE = "student:"
@@ -97,14 +99,39 @@ class _NeedsFailedError(Exception):
         self.failed = failed
 
 
+class Setup(NamedTuple):
+    """What one run of a case starts from, and may change.
+
+    Attributes:
+        inputs: as the subject gets them.
+        pristine: the same, kept to see what has become of them.
+        fixtures: what the program's fixtures define.
+    """
+
+    inputs: list[Any]
+    pristine: list[Any]
+    fixtures: list[Any]
+
+
+def set_up(program: dict[str, Any], case: dict[str, Any], arrays: Sequence[Array], device: Device = CPU) -> Setup:
+    """Decode the inputs of a case and define its fixtures; arguments as for `run_case`."""
+    decoder = Decoder(arrays, FROM_GRADER)
+    return Setup(
+        inputs=[device.moved(decoder.value(tree)) for tree in case["inputs"]],
+        pristine=[decoder.value(tree) for tree in case["inputs"]],
+        fixtures=[alone(name, source, device.numpy) for name, source in program["fixtures"]],
+    )
+
+
 def run_case(
     program: dict[str, Any],
     case: dict[str, Any],
     arrays: Sequence[Array],
     resolve: Callable[[list[str]], Any],
     encoder: Encoder,
-    late: Callable[[list[dict[str, Any]]], tuple[Any, Sequence[Array]]],
+    late: Late,
     device: Device = CPU,
+    setup: Setup | None = None,
 ) -> list[dict[str, Any]]:
     """Run one case's program and return the outcomes of its looks.
 
@@ -117,11 +144,13 @@ def run_case(
         late: gives the next late input, encoded, and the arrays that it refers to, for the outcomes so far, which it
             may take out of the list.
         device: where the subject's arrays are.
+        setup: of this case on this device, if it has been set up before.
 
     Returns:
         One outcome a look.
     """
-    return _Case(program, case, arrays, resolve, encoder, device).run(late)
+    setup = setup or set_up(program, case, arrays, device)
+    return _Case(program, case, setup, resolve, encoder, device).run(late)
 
 
 class _Case:
@@ -129,7 +158,7 @@ class _Case:
         self,
         program: dict[str, Any],
         case: dict[str, Any],
-        arrays: Sequence[Array],
+        setup: Setup,
         resolve: Callable[[list[str]], Any],
         encoder: Encoder,
         device: Device,
@@ -137,16 +166,13 @@ class _Case:
         self.device = device
         self.operations = program["ops"]
         self.resolve = resolve
-        self.fixtures = [alone(name, source, device.numpy) for name, source in program["fixtures"]]
-        decoder = Decoder(arrays, FROM_GRADER)
-        self.inputs = [device.moved(decoder.value(tree)) for tree in case["inputs"]]
-        self.pristine = [decoder.value(tree) for tree in case["inputs"]]
+        self.inputs, self.pristine, self.fixtures = setup
         self.generators = [device.generator(seed) for seed in case["seeds"]]
         self.slots: list[Any] = []
         self.unreported: _Failed | None = None
         self.encoder = encoder
 
-    def run(self, late: Callable[[list[dict[str, Any]]], tuple[Any, Sequence[Array]]]) -> list[dict[str, Any]]:
+    def run(self, late: Late) -> list[dict[str, Any]]:
         looks: list[dict[str, Any]] = []
         for operation in self.operations:
             if operation[0] == "call":

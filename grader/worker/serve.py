@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.worker import wire
+from grader.worker.cases import Cases
 from grader.worker.confine import ConfinementError, confine
 from grader.worker.loader import Modules
-from grader.worker.program import CPU, bases, message, run_case
+from grader.worker.program import CPU, bases, message
 from grader.worker.replies import Replies, flush, show_lines_at_once
 from grader.worker.values import Encoder, contents
 from grader.worker.watch import watch
@@ -98,14 +99,14 @@ def serve(requests: int, replies: int) -> None:
         return
 
 
-def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence[tuple[Any, list[Any]]] = ()) -> None:
+def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence[Cases] = ()) -> None:
     """Be the worker of one submission.
 
     Args:
         line: to the grader.
         request: the one to prepare.
         arrays: its arrays.
-        known: messages that the zygote was told ahead, so that they need not be sent and decoded for each submission.
+        known: cases that the zygote was told ahead, so that they need not be sent and set up for each submission.
     """
     preload(request["preload"])
     try:
@@ -127,9 +128,8 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
         return
     line.send({"kind": "ready", "confinement": report, "versions": _versions(request["library"], gpu)})
     own, library = tuple(f"{package}/" for package in request["packages"]), request["library"]
-    exercise, inputs = line.receive()
-    if isinstance(exercise, int):
-        exercise, inputs = known[exercise]
+    content, inputs = line.receive()
+    cases = known[content] if isinstance(content, int) else Cases(content, inputs)
     select, _ = line.receive()
     # The submission itself comes last: nobody sends it to a process that is not confined.
     request, _ = line.receive()
@@ -146,7 +146,7 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
     _mark(select["mark"])
     for check in select["checks"]:
         for number in check:
-            _run(line, replies, exercise, inputs, number, modules, gpu or CPU, draws=draws)
+            _run(line, replies, cases, number, modules, gpu or CPU, draws=draws)
         _mark(select["mark"])
         replies.send()
     line.receive()  # until the grader hangs up, as a process that ends looks like one that was made to
@@ -183,8 +183,7 @@ def preload(names: list[str]) -> None:
 def _run(
     line: Line,
     replies: Replies,
-    exercise: dict[str, Any],
-    inputs: list[Any],
+    cases: Cases,
     number: int,
     modules: Modules,
     device: Device,
@@ -192,7 +191,6 @@ def _run(
     draws: bool,
 ) -> None:
     """Run a case and reply."""
-    case = exercise["cases"][number]
     warned: set[str] = set()
     used: dict[str, str] = {}
     encoder = device.encoder()
@@ -206,9 +204,8 @@ def _run(
         encoder.forget()
         return line.receive()
 
-    program = exercise["programs"][case["program"]]
     with np.errstate(all="call", under="ignore", call=lambda kind, _: warned.add(str(kind))):
-        looks = run_case(program, case, inputs, modules.resolver(used), encoder, late, device)
+        looks = cases.run(number, modules.resolver(used), encoder, late, device)
     replies.case(number, looks, sorted(warned), used, encoder)
 
 

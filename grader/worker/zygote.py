@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from grader.worker import wire
-from grader.worker.program import compiled
+from grader.worker.cases import Cases
 from grader.worker.reap import bury
 from grader.worker.rehearsal import rehearse
 from grader.worker.values import contents
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def serve(
     line: Line,
     request: dict[str, Any],
-    work: Callable[[Line, dict[str, Any], list[Any], Sequence[tuple[Any, list[Any]]]], None],
+    work: Callable[[Line, dict[str, Any], list[Any], Sequence[Cases]], None],
 ) -> None:
     """Fork and bury workers as the grader asks.
 
@@ -48,11 +48,9 @@ def serve(
     preload(request["preload"])
     for module, function, argument in request["touch"]:
         getattr(sys.modules[module], function)(argument)
-    known = [line.receive() for _ in range(request["messages"])]
-    for exercise, _ in known:
-        for program in exercise["programs"]:
-            for name, source in program["fixtures"]:
-                compiled(name, source)
+    known = [Cases(*line.receive()) for _ in range(request["messages"])]
+    for cases in known:
+        cases.set_up()
     rehearse()
     # Looking for garbage would write into every page that a worker shares with its zygote, and so copy it.
     gc.freeze()
