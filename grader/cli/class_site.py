@@ -246,10 +246,10 @@ class _Words:
         wanted: dict[int, list[tuple[int, str, str]]] = {}
         for number, check, diagnosis, result in book.examples():
             wanted.setdefault(result, []).append((number, check, diagnosis))
-        for result, keys in wanted.items():
-            report = json.loads(book.report(result) or "{}")
+        for result, text in book.reports(list(wanted)):
+            report = json.loads(text or "{}")
             said = {check.get("name"): check.get("diagnosis") for check in report.get("checks", ())}
-            for number, check, diagnosis in keys:
+            for number, check, diagnosis in wanted[result]:
                 self._titles[number] = report.get("exercise", {}).get("title", "")
                 self._texts[number, check, diagnosis] = (said.get(check) or {}).get("message", diagnosis)
 

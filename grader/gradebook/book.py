@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 Attempts = dict[tuple[str, int, int], Known]
 """By student, exercise and attempt."""
 
+# So many are in memory at a time.
+_REPORTS = 50
+
 
 class Gradebook:
     """An open gradebook; close it, or use it as a context manager.
@@ -265,6 +268,14 @@ class Gradebook:
         """The report of a result as JSON; empty if the submission could not be read."""
         with self._database.reading() as connection:
             return str(connection.scalars(select(Report.c.report).where(Report.c.result_id == result)).one())
+
+    def reports(self, results: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The reports of several results, each after the number of its result, in no order."""
+        query = select(Report.c.result_id, Report.c.report)
+        for page in pages(results, _REPORTS):
+            with self._database.reading() as connection:
+                found = connection.execute(query.where(Report.c.result_id.in_(page))).all()
+            yield from ((row.result_id, row.report) for row in found)
 
     def override(self, student: str, number: int, score: float | None, comment: str, author: str) -> None:
         """Set what a teacher says about a student's exercise; whatever is graded later, it stays.

@@ -59,6 +59,6 @@ def latest_attempt() -> ColumnElement[bool]:
     return and_(Result.c.run_id.not_in(proposed()), ~found_later)
 
 
-def pages(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def pages(items: Sequence[Item], size: int = PAGE) -> Iterator[Sequence[Item]]:
     """The items, a page at a time."""
-    return (items[start : start + PAGE] for start in range(0, len(items), PAGE))
+    return (items[start : start + size] for start in range(0, len(items), size))

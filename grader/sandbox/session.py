@@ -137,12 +137,12 @@ class Session:
         self.confinement: Mapping[str, Any] = {}
         self.provenance: Mapping[str, str] = {}
         files = [submission.main, *submission.siblings]
-        self._load_request = wire.pack(
-            [{"kind": "load", "files": [_file(file) for file in files], "main": files[0].name}, []]
-        )
+        self._mark = b"\0" + os.urandom(8).hex().encode()
+        # With the mark, as all else that a worker is sent is the same for many submissions.
+        described = {"files": [_file(file) for file in files], "main": files[0].name, "mark": self._mark.decode()}
+        self._load_request = wire.pack([{"kind": "load", **described}, []])
         self.workers = workers
         self._left = limits.submission_seconds
-        self._mark = b""
 
     def run(self, checks: Sequence[CheckJobs], share: float = 1.0) -> Iterator[CheckRun]:
         """Run checks one after another, each result as soon as it is there.
@@ -159,7 +159,6 @@ class Session:
         """
         left = list(checks)
         while left:
-            self._mark = b"\0" + os.urandom(8).hex().encode()
             requests = [self.message, self._select_request(left)]
             worker = self._confined(requests)
             try:
@@ -270,7 +269,6 @@ class Session:
         request = {
             "kind": "select",
             "checks": [check.jobs for check in checks],
-            "mark": self._mark.decode(),
             "live": self.audience is not None,
             "singly": self._singly(checks),
         }

@@ -143,11 +143,11 @@ def work(line: Line, request: dict[str, Any], arrays: list[Any], known: Sequence
     if select["live"]:
         show_lines_at_once()
     replies = Replies(line.send_frame, singly=select["singly"])
-    _mark(select["mark"])
+    _mark(request["mark"])
     for check in select["checks"]:
         for number in check:
             _run(line, replies, cases, number, modules, gpu or CPU, draws=draws)
-        _mark(select["mark"])
+        _mark(request["mark"])
         replies.send()
     line.receive()  # until the grader hangs up, as a process that ends looks like one that was made to
 

@@ -81,7 +81,7 @@ def serve(
             line.send({"kind": "buried", "ending": list(bury(workers.pop(request["number"]), request["patience"]))})
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _decoded(header: bytes, body: bytes) -> tuple[Any, list[Any]]:
     return contents(wire.header(header), body, FROM_GRADER)
 

@@ -238,6 +238,14 @@ def test_the_report_of_what_counts(book: Gradebook) -> None:
     assert book.report(bo.attempt.result) == ""
 
 
+def test_many_reports(book: Gradebook) -> None:
+    filled(book, *(replace(graded(f"s{number}", RIGHT), report=json.dumps({"of": number})) for number in range(120)))
+    counted = {grade.counted.attempt.result: grade.student for grade in book.grades() if grade.counted is not None}
+    found = list(book.reports(list(counted)))
+    assert len(found) == 120
+    assert all(json.loads(report)["of"] == int(counted[result][1:]) for result, report in found)
+
+
 def test_what_is_known_of_students(book: Gradebook) -> None:
     listed = [Student("ada", "Ada", "team 1", timedelta(minutes=30)), Student("bo\udcff", "Bo")]
     book.enrol(listed)
