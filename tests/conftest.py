@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Tests that a shell has started in the background ignore Ctrl-C, and so would the commands that they press it for.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No example is timed, because machines are busy. On CI hypothesis itself takes the same examples every time.
 settings.register_profile("untimed", settings(), deadline=None)

@@ -126,6 +126,21 @@ def test_what_cupy_lacks_is_trained_on_the_cpu(key: AnswerKey, lacking: str) -> 
     assert "gpu" not in report.provenance
 
 
+C_CODE = """
+    import ctypes
+    imported = ctypes.pythonapi.PyImport_ImportModule
+    imported.restype = ctypes.py_object
+    assert imported(b"numpy._core._internal").__name__ == "numpy._core._internal"
+"""
+
+
+@pytest.mark.usefixtures("_stand_in")
+def test_what_c_code_imports_while_the_submission_runs_is_numpys(key: AnswerKey) -> None:
+    report = graded(key, changed(BEFORE, C_CODE + BEFORE))
+    assert on_the_cpu(report) == []
+    assert (report.checks[0].status, report.device) == (Status.PASSED, "gpu")
+
+
 @pytest.mark.usefixtures("_stand_in")
 def test_a_file_that_cannot_be_loaded_with_cupy_is_loaded_with_numpy(key: AnswerKey) -> None:
     report = graded(key, SOLUTION + "\nAREA = np.trapezoid(np.zeros(3))\n")

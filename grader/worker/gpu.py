@@ -89,7 +89,8 @@ class Gpu(Device):
         fromlist: Sequence[str] = (),
         level: int = 0,
     ) -> Any:
-        if level or name.partition(".")[0] != _NUMPY:
+        # C code imports by the function of whoever calls it, too, and then gives a list: NumPy's own wants NumPy.
+        if level or name.partition(".")[0] != _NUMPY or isinstance(fromlist, list):
             return __import__(name, globals, locals, fromlist, level)
         found = __import__(self._module.__name__ + name.removeprefix(_NUMPY), globals, locals, fromlist)
         return self.numpy if found is self._module else found
