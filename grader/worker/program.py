@@ -150,15 +150,15 @@ def run_case(
         One outcome a look.
     """
     setup = setup or set_up(program, case, arrays, device)
-    return _Case(program, case, setup, resolve, encoder, device).run(late)
+    return _Case(program, setup, case["seeds"], resolve, encoder, device).run(late)
 
 
 class _Case:
     def __init__(
         self,
         program: dict[str, Any],
-        case: dict[str, Any],
         setup: Setup,
+        seeds: list[int],
         resolve: Callable[[list[str]], Any],
         encoder: Encoder,
         device: Device,
@@ -167,7 +167,7 @@ class _Case:
         self.operations = program["ops"]
         self.resolve = resolve
         self.inputs, self.pristine, self.fixtures = setup
-        self.generators = [device.generator(seed) for seed in case["seeds"]]
+        self.generators = [device.generator(seed) for seed in seeds]
         self.slots: list[Any] = []
         self.unreported: _Failed | None = None
         self.encoder = encoder
