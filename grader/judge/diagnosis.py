@@ -59,9 +59,10 @@ def _whole(check: CheckKey, traces: Sequence[Trace]) -> Diagnosis | None:
         return None
     nearest = min(distances.values())
     # In single precision, tolerances are so wide that an answer may be near to everything.
-    if not nearest * _FAR_CLOSER <= unlikeness(check, traces, check.expected.traces(), INFINITE):
+    far = nearest * _FAR_CLOSER
+    if not far <= unlikeness(check, traces, check.expected.traces(), far):
         return None
-    alike = [each for each in check.mistakes if distances.get(each.id, INFINITE) <= nearest * _FAR_CLOSER]
+    alike = [each for each in check.mistakes if distances.get(each.id, INFINITE) <= far]
     best = _most_common(alike)
     return Diagnosis(best.id, best.text, certain=len(alike) == 1)
 

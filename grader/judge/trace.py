@@ -98,7 +98,7 @@ def unlikeness(check: CheckKey, got: Sequence[Trace], other: Sequence[Trace], li
     """
     largest = 0.0
     for case, seen, wanted in zip(check.cases, got, other, strict=True):
-        for each in _unlikeness_of_looks(case, seen, wanted):
+        for each in _unlikeness_of_looks(case, seen, wanted, limit):
             if not each <= limit:
                 return INFINITE
             largest = max(largest, each)
@@ -108,14 +108,15 @@ def unlikeness(check: CheckKey, got: Sequence[Trace], other: Sequence[Trace], li
 def contains(check: CheckKey, got: Sequence[Trace], mistake: Sequence[Trace]) -> bool:
     """Whether a subject's traces are those of a mistake wherever the mistake differs from the reference."""
     for case, seen, wrong, right in zip(check.cases, got, mistake, check.expected.traces(), strict=True):
-        to_mistake = _unlikeness_of_looks(case, seen, wrong)
-        to_reference = _unlikeness_of_looks(case, wrong, right)
+        to_mistake = _unlikeness_of_looks(case, seen, wrong, 1.0)
+        to_reference = _unlikeness_of_looks(case, wrong, right, 1.0)
         if any(theirs > 1.0 and ours > 1.0 for theirs, ours in zip(to_mistake, to_reference, strict=True)):
             return False
     return True
 
 
-def _unlikeness_of_looks(case: CaseKey, got: Trace, other: Trace) -> Iterator[float]:
+def _unlikeness_of_looks(case: CaseKey, got: Trace, other: Trace, limit: float) -> Iterator[float]:
+    """The differences look by look; infinite beyond the limit."""
     if len(got) != len(other):
         yield INFINITE
         return
@@ -124,8 +125,31 @@ def _unlikeness_of_looks(case: CaseKey, got: Trace, other: Trace) -> Iterator[fl
         if isinstance(close, Slope):
             yield 0.0
         else:
-            yield INFINITE if wanted.changed != seen.changed else _unlikeness(close, label, wanted, seen, before)
+            strict = _EQUAL if isinstance(close, (Own, Within, Distribution)) else close
+            if wanted.changed != seen.changed:
+                yield INFINITE
+            else:
+                quick = _at_a_glance(strict, seen.value, wanted.value, limit)
+                yield _unlikeness(strict, label, wanted, seen, before) if quick is None else quick
         before = (wanted, seen)
+
+
+def _at_a_glance(close: Comparison, got: Any, other: Any, limit: float) -> float | None:
+    """The difference between two arrays that are equal, or so far apart that their largest entry shows it.
+
+    Most are one or the other, and to see that takes a fifth of the time of measuring it.
+    """
+    if not (type(close) is Near and type(got) is type(other) is np.ndarray):
+        return None
+    if not (got.dtype == other.dtype == np.float64 and got.shape == other.shape and got.size):
+        return None
+    with np.errstate(all="ignore"):
+        apart = np.abs(got - other).max()
+        if apart == 0:
+            return 0.0
+        largest = np.abs(other).max()
+        # Twice as much as any entry could be forgiven, so that rounding does not matter.
+        return INFINITE if largest > 0 and apart > 2 * limit * (close.rtol + close.atol) * largest else None
 
 
 def _unlikeness(
@@ -133,8 +157,7 @@ def _unlikeness(
 ) -> float:
     if other.kind is Kind.RAISED and got.kind is Kind.RAISED:
         return 0.0 if other.names[:1] == got.names[:1] and other.text == got.text else INFINITE
-    strict = _EQUAL if isinstance(close, (Own, Within, Distribution)) else close
-    return compare(strict, label, other, got, before).distance
+    return compare(close, label, other, got, before).distance
 
 
 def changed_inputs(check: CheckKey, case: CaseKey, expected: Outcome, got: Outcome) -> Difference:
