@@ -223,7 +223,9 @@ def _explained(result: CheckResult, submission: Submission, session: Session, na
 
 
 def _placed(result: CheckResult, submission: Submission) -> CheckResult:
-    """Add where the function is defined: the last definition counts, as in Python."""
+    """Add where the function is defined that is not right: the last definition counts, as in Python."""
+    if result.status is Status.PASSED:
+        return result
     name = _own_name(result)
     for each in reversed(submission.main.definitions):
         if each.name == name:

@@ -40,6 +40,7 @@ class Printed:
         self._mark = b""
         self._begun = True
         self._ended: deque[Output] = deque()
+        self._unwanted = 0
         self._kept = bytearray()
         self._cut = False
         self._held = b""
@@ -53,6 +54,7 @@ class Printed:
         self._mark = mark
         self._begun = False
         self._ended.clear()
+        self._unwanted = 0
         self._kept, self._cut, self._held = bytearray(), False, b""
 
     def add(self, data: bytes) -> None:
@@ -60,7 +62,11 @@ class Printed:
         data = self._held + data
         while self._mark and (at := data.find(self._mark)) >= 0:
             self._keep(data[:at])
-            self._ended.append(self._part())
+            part = self._part()
+            if self._unwanted:
+                self._unwanted -= 1
+            else:
+                self._ended.append(part)
             self._begun = True
             data = data[at + len(self._mark) :]
         held = self._begun_mark(data)
@@ -78,7 +84,15 @@ class Printed:
             return self._ended.popleft()
         self._keep(self._held)
         self._held = b""
-        return self._part()
+        part = self._part()
+        return NO_OUTPUT if self._unwanted else part
+
+    def skip(self) -> None:
+        """Drop the next part, which perhaps has not come yet: most of what is printed is never shown to anybody."""
+        if self._ended:
+            self._ended.popleft()
+        else:
+            self._unwanted += 1
 
     def _begun_mark(self, data: bytes) -> int:
         """How many bytes at the end may be the beginning of a mark."""

@@ -10,7 +10,7 @@ from signal import SIGKILL
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from grader.model import Finding
+from grader.model import Finding, Status
 from grader.sandbox import library
 from grader.sandbox.channel import DeadlineError, EndedError
 from grader.sandbox.launch import numpy_folder
@@ -301,8 +301,11 @@ class Session:
                 run.ending = Finding("garbled", {})
             self._left -= time.monotonic() - started
             if position == 0:
-                channel.take_output()  # whatever the file has printed is no check's output
-            run.output = channel.take_output()
+                channel.printed.skip()  # whatever the file has printed is no check's output
+            if run.verdict is not None and run.verdict.status is Status.PASSED:
+                channel.printed.skip()  # nor is it shown of a right answer
+            else:
+                run.output = channel.take_output()
             run.alone = position == 0 and (singly or run.ending is None)
             yield run
             if run.ending is not None:

@@ -47,3 +47,29 @@ def test_what_came_before_is_forgotten() -> None:
     printed.add(b"while loading")
     printed.begin(MARK)
     assert printed.take() == Output()
+
+
+@given(st.lists(st.booleans(), max_size=6), st.data())
+def test_what_nobody_wants_is_dropped_before_or_after_it_came(wanted: list[bool], data: st.DataObject) -> None:
+    printed = Printed(1000)
+    printed.begin(MARK)
+    left = [str(number) for number in range(len(wanted))]
+    for number, want in enumerate(wanted):
+        coming = data.draw(st.integers(0, len(left)))
+        if want:  # it is asked for when it has come
+            coming = max(coming, number + 1 - (len(wanted) - len(left)))
+        printed.add(b"".join(part.encode() + MARK for part in left[:coming]))
+        del left[:coming]
+        if want:
+            assert printed.take().text == str(number)
+        else:
+            printed.skip()
+
+
+def test_what_was_not_wanted_is_nobody_elses() -> None:
+    """Whoever closes its output writes no more marks."""
+    printed = Printed(1000)
+    printed.begin(MARK)
+    printed.skip()
+    printed.add(b"before it was closed")
+    assert printed.take() == Output()
