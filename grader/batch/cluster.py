@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _TRIES = 3
 _PATIENCE = 0.25
+_AHEAD_SECONDS = 0.1
 _LOOK_SECONDS = 1.0
 _RESULT_SECONDS = 10.0
 
@@ -105,7 +106,7 @@ class _Seat:
     @property
     def most(self) -> int:
         """How many pieces of work it shall have: it never waits for the next, and a crash puts little back."""
-        return ahead(self.done, time.monotonic() - self.begun)
+        return ahead(self.done, time.monotonic() - self.begun, _AHEAD_SECONDS)
 
 
 class _Run:

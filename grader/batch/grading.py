@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +23,16 @@ from grader.submissions.read import read
 from grader.submissions.source import SubmissionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from grader.judge.known import KnownAnswers
     from grader.limits import Limits
     from grader.model import ExerciseReport, Finding
     from grader.sandbox.levels import Level
     from grader.submissions.source import Submission
+
+# How long a result waits for those of the same bundle.
+_PATIENCE = 0.25
 
 
 @dataclass(frozen=True)
@@ -74,17 +79,34 @@ class Grader:
         Raises:
             WorkerFailedError: the sandbox failed, which is no fault of the work.
         """
-        try:
-            submission = read(work.path, slug=work.entry.slug, folder=work.entry.folder)
-        except SubmissionError as error:
-            return unreadable(work, self._keys[work.entry], self.settings.explain(error.finding))
-        return self.grade_read(work, submission)
+        ((graded,),) = self.grade_all([work])
+        return graded
+
+    def grade_all(self, bundle: Sequence[Work]) -> Iterator[list[Graded]]:
+        """Grade pieces of work, and yield the results in their order, as many as are ready at a time; likewise.
+
+        Each stage is done for all before the next: a submission that runs empties the processor's cache, and what is
+        done at a stretch fills it only once. But no result waits long for those that take their time.
+        """
+        submissions = [self._read(work) for work in bundle]
+        unrecorded: list[Callable[[], Graded]] = []
+        since = time.monotonic()
+        for work, submission in zip(bundle, submissions, strict=True):
+            try:
+                unrecorded.append(self._run(work, submission))
+            except WorkerFailedError:
+                yield [record() for record in unrecorded]
+                raise
+            if time.monotonic() - since > _PATIENCE:
+                yield [record() for record in unrecorded]
+                unrecorded.clear()
+                since = time.monotonic()
+        if unrecorded:
+            yield [record() for record in unrecorded]
 
     def grade_read(self, work: Work, submission: Submission) -> Graded:
         """Grade work that has been read; likewise."""
-        key = self._keys[work.entry]
-        report = self._report(submission, key)
-        return recorded(work, key, report, self.settings.render(report), text_of(submission))
+        return self._run(work, submission)()
 
     def again(self, before: Graded) -> Graded:
         """Grade again what was graded, from the source that was kept; likewise."""
@@ -104,6 +126,20 @@ class Grader:
         """End the zygotes."""
         self._small.close()
         self._large.close()
+
+    def _read(self, work: Work) -> Submission | SubmissionError:
+        try:
+            return read(work.path, slug=work.entry.slug, folder=work.entry.folder)
+        except SubmissionError as error:
+            return error
+
+    def _run(self, work: Work, submission: Submission | SubmissionError) -> Callable[[], Graded]:
+        """Run a submission, if there is one; returns what puts the result into words, for which nothing has to run."""
+        key = self._keys[work.entry]
+        if isinstance(submission, SubmissionError):
+            return partial(unreadable, work, key, self.settings.explain(submission.finding))
+        report = self._report(submission, key)
+        return lambda: recorded(work, key, report, self.settings.render(report), text_of(submission))
 
     def _report(self, submission: Submission, key: AnswerKey) -> ExerciseReport:
         library = key.library

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from grader.batch.grading import Settings
     from grader.batch.work import Graded, Work
 
-# What a process has waiting lasts as long as its owner may be busy with the gradebook, so that it never waits itself,
-# and is so little that none has much left when all others are done.
-_AHEAD_SECONDS = 0.1
-_LEAST_AHEAD, _MOST_AHEAD = 2, 16
+# A process is given work in bundles. What waits while it works on one lasts as long as its owner may be busy with the
+# gradebook, so that it never waits itself, and is so little that a crash puts little back.
+_AHEAD_SECONDS = 0.2
+_LEAST_AHEAD = 2
+_MOST_A_SECOND = 160
 _TRIES = 3
 _PATIENCE = 0.25
 # So many objects more than were freed: some tens of megabytes.
@@ -54,23 +55,27 @@ class _Job:
         self._done = 0
 
     @property
-    def wants_work(self) -> bool:
-        """Whether it has less waiting than it should."""
-        return len(self.waiting) < ahead(self._done, time.monotonic() - self._begun)
+    def wants(self) -> int:
+        """How many pieces of work it should be given now, if any."""
+        if any(tries > 1 for _, tries in self.waiting):
+            return 0  # alone, so that it is known who brings down a process
+        bundle = ahead(self._done, time.monotonic() - self._begun, _AHEAD_SECONDS)
+        return bundle if len(self.waiting) <= bundle else 0
 
-    def tell(self, what: Settings | Work) -> None:
+    def tell(self, what: Settings | list[Work]) -> None:
         # If it is dead already, that shows when it is asked for a result.
         with contextlib.suppress(BrokenPipeError):
             self.connection.send(what)
 
-    def give(self, work: Work, tries: int) -> None:
+    def give(self, bundle: list[Work], tries: int = 1) -> None:
         self._begun = self._begun or time.monotonic()
-        self.tell(work)
-        self.waiting.append((work, tries))
+        self.tell(bundle)
+        self.waiting.extend((work, tries) for work in bundle)
 
-    def has_done_one(self) -> None:
-        self.waiting.popleft()
-        self._done += 1
+    def has_done(self, count: int) -> None:
+        for _ in range(count):
+            self.waiting.popleft()
+        self._done += count
 
     def end(self) -> None:
         self.connection.close()
@@ -110,12 +115,11 @@ class Pool:
         Raises:
             WorkerFailedError: a piece of work has brought down its process three times.
         """
-        left = iter(work)
-        again: deque[tuple[Work, int]] = deque()
+        supply = _Supply(work, len(self._jobs))
         self.prepare(settings)
         while True:
             for job in self._jobs:
-                _feed(job, left, again)
+                supply.feed(job)
             busy = {job.connection: job for job in self._jobs if job.waiting}
             if not busy:
                 self._dismiss()
@@ -126,17 +130,18 @@ class Pool:
             for connection in ready:
                 job = busy[connection]  # type: ignore[index]
                 try:
-                    graded: Graded | str = job.connection.recv()
+                    results: list[Graded] | str = job.connection.recv()
                 except (EOFError, OSError):
-                    again.extend((each, tries + 1) for each, tries in job.waiting)
+                    supply.again.extend((each, tries + 1) for each, tries in job.waiting)
                     job.end()
                     self._jobs[self._jobs.index(job)] = new = _Job(job.core)
                     new.tell(settings)
                     continue
-                job.has_done_one()
-                if isinstance(graded, str):
-                    raise WorkerFailedError(graded)
-                yield graded
+                if isinstance(results, str):
+                    raise WorkerFailedError(results)
+                job.has_done(len(results))
+                supply.feed(job)  # before anybody takes long over the results
+                yield from results
 
     def close(self) -> None:
         """End the processes."""
@@ -156,24 +161,55 @@ class Pool:
         self.close()
 
 
-def ahead(done: int, seconds: float) -> int:
-    """How many pieces of work a process shall have waiting that has done so many in so many seconds."""
-    wanted = _AHEAD_SECONDS * done / seconds if seconds else 0
-    return round(min(max(wanted, _LEAST_AHEAD), _MOST_AHEAD))
+class _Supply:
+    """The work that is left, some of it looked up ahead: towards its end bundles get smaller, and all end together.
+
+    Args:
+        work: all of it.
+        jobs: how many processes there are.
+
+    Attributes:
+        again: what has to be graded once more, and for which time.
+    """
+
+    def __init__(self, work: Iterable[Work], jobs: int) -> None:
+        self.again: deque[tuple[Work, int]] = deque()
+        self._left = iter(work)
+        self._next: deque[Work] = deque()
+        self._share = 2 * jobs
+
+    def feed(self, job: _Job) -> None:
+        """Give a process what it wants, as far as it is there."""
+        while wanted := job.wants:
+            if self.again:
+                if job.waiting:
+                    return
+                work, tries = self.again.popleft()
+                if tries > _TRIES:
+                    raise WorkerFailedError(f"the work of {work.student} has brought down {_TRIES} processes")
+                job.give([work], tries)
+            elif bundle := self.bundle(wanted):
+                job.give(bundle)
+            else:
+                return
+
+    def bundle(self, most: int) -> list[Work]:
+        """The next pieces of work, fewer if there is not as much twice for each process."""
+        self._next.extend(islice(self._left, max(most * self._share - len(self._next), 0)))
+        size = min(most, -(-len(self._next) // self._share))
+        return [self._next.popleft() for _ in range(size)]
 
 
-def _feed(job: _Job, left: Iterator[Work], again: deque[tuple[Work, int]]) -> None:
-    while job.wants_work:
-        if again:
-            work, tries = again.popleft()
-            if tries > _TRIES:
-                raise WorkerFailedError(f"the work of {work.student} has brought down {_TRIES} processes")
-            job.give(work, tries)
-            continue
-        following = list(islice(left, 1))
-        if not following:
-            return
-        job.give(following[0], 1)
+def ahead(done: int, seconds: float, lasting: float) -> int:
+    """How many pieces of work shall wait for a process.
+
+    Args:
+        done: so many it has done until now.
+        seconds: so long that took.
+        lasting: how long the next ones shall last.
+    """
+    wanted = lasting * done / seconds if seconds else 0
+    return round(min(max(wanted, _LEAST_AHEAD), lasting * _MOST_A_SECOND))
 
 
 def _cores(jobs: int) -> list[int | None]:
@@ -214,9 +250,10 @@ def _serve(connection: Connection, core: int | None) -> None:
     gc.set_threshold(_GARBAGE)
     try:
         while True:
-            work: Work = connection.recv()
+            bundle: list[Work] = connection.recv()
             try:
-                connection.send(grader.grade(work))
+                for results in grader.grade_all(bundle):
+                    connection.send(results)
             except WorkerFailedError as error:
                 connection.send(str(error))
     except (EOFError, ConnectionError):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sandbox.making import RIGHT, right_but
 
+from grader.batch import grading
 from grader.batch.grading import Grader, Settings
 from grader.batch.work import Work
+from grader.course import Entry
 from grader.grade import grade
 from grader.judge.known import KnownAnswers
 from grader.judge.plain import PlainAnswer
@@ -19,15 +21,18 @@ from grader.model import Status
 from grader.render import json as render_json
 from grader.sandbox.levels import Level
 from grader.sandbox.preload import modules_for
+from grader.sandbox.process import WorkerFailedError
 from grader.sandbox.workers import Workers
 from grader.submissions.read import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from grader.batch.work import Graded
     from grader.course import Course
     from grader.model import CheckResult
+    from grader.submissions.source import Submission, SubmissionError
 
 LEVEL = Level.CONTAINED
 SCALES = {
@@ -115,3 +120,46 @@ def test_the_same_reports(course: Course, grader: Grader, folder: Path, monkeypa
     assert True in taken
     assert False in taken
     assert True in known
+
+
+def students(folder: Path, *names: str) -> list[Work]:
+    """Work of so many, the second of whom hands in what cannot be read."""
+    works = []
+    for number, name in enumerate(names):
+        path = folder / f"{name}.py"
+        path.write_bytes(b"\xff\xfe\xfd" if number == 1 else RIGHT["scale"].encode())
+        works.append(Work(name, Entry(1, "scaling"), path))
+    return works
+
+
+@pytest.mark.parametrize(
+    ("patience", "portions"),
+    [
+        pytest.param(100.0, [["ada", "bob", "eve"]], id="quick ones wait for one another"),
+        pytest.param(-1.0, [["ada"], ["bob"], ["eve"]], id="none waits long"),
+    ],
+)
+def test_a_bundle_is_graded_in_its_order(
+    grader: Grader, tmp_path: Path, patience: float, portions: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grading, "_PATIENCE", patience)
+    graded = list(grader.grade_all(students(tmp_path, "ada", "bob", "eve")))
+    assert [[each.student for each in portion] for portion in graded] == portions
+    assert [each.problem is None for portion in graded for each in portion] == [True, False, True]
+
+
+def test_what_is_done_is_not_lost_with_what_fails(
+    grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = grader._run
+
+    def failing(work: Work, submission: Submission | SubmissionError) -> Callable[[], Graded]:
+        if work.student == "eve":
+            raise WorkerFailedError("the sandbox fails")
+        return run(work, submission)
+
+    monkeypatch.setattr(grader, "_run", failing)
+    results = grader.grade_all(students(tmp_path, "ada", "bob", "eve", "joe"))
+    assert [each.student for each in next(results)] == ["ada", "bob"]
+    with pytest.raises(WorkerFailedError, match="the sandbox fails"):
+        next(results)
