@@ -40,18 +40,22 @@ def verdict_counts(connection: Connection) -> list[VerdictCount]:
 
 def verdicts(connection: Connection, students: Collection[str]) -> list[Verdicts]:
     """What became of the checks of these students' latest attempts, by student, then by exercise."""
+    those = Result.c.student.in_(students), latest_attempt()
+    place = select(Result.c.id, Result.c.student, Result.c.number).where(*those)
     query = (
-        select(Result.c.student, Result.c.number, Verdict.c.name, Verdict.c.status, Verdict.c.diagnosis)
-        .join(Verdict, Verdict.c.result_id == Result.c.id)
-        .where(Result.c.student.in_(students), latest_attempt())
-        .order_by(Result.c.student, Result.c.number, Verdict.c.position)
+        select(Verdict.c.result_id, Verdict.c.name, Verdict.c.status, Verdict.c.diagnosis)
+        .join(Result, Verdict.c.result_id == Result.c.id)
+        .where(*those)
+        .order_by(Verdict.c.result_id, Verdict.c.position)
     )
     once: dict[CheckVerdict, CheckVerdict] = {}  # there are many rows and few verdicts
     rows = connection.execution_options(yield_per=_ROWS).execute(query)
-    return [
-        Verdicts(student, number, tuple(once.setdefault(each, each) for each in (CheckVerdict(*row[2:]) for row in of)))
-        for (student, number), of in groupby(rows, itemgetter(0, 1))
-    ]
+    checks = {
+        result: tuple(once.setdefault(each, each) for each in (CheckVerdict(*row[1:]) for row in of))
+        for result, of in groupby(rows, itemgetter(0))
+    }
+    found = connection.execute(place.order_by(Result.c.student, Result.c.number)).all()
+    return [Verdicts(student, number, checks[result]) for result, student, number in found if result in checks]
 
 
 def examples(connection: Connection) -> list[Example]:
