@@ -92,6 +92,8 @@ class Encoder:
         if self._nodes > self.limits.nodes or depth > _MAX_DEPTH:
             raise TooLargeError
         kind = type(value)
+        if kind is np.ndarray:
+            return self._array(value)
         if value is None or kind is bool:
             return value
         if kind is str:
