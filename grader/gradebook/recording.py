@@ -73,7 +73,7 @@ def record(connection: Connection, run: int, graded: Iterable[Graded]) -> int:
     ).all()
     numbered = list(zip(ids, new, strict=True))
     _insert(connection, Report, [{"result_id": id_, "report": each.report} for id_, each in numbered])
-    _insert(connection, Verdict, [{"result_id": id_, **row} for id_, each in numbered for row in verdicts(each)])
+    _insert_plainly(connection, Verdict, [(id_, *row) for id_, each in numbered for row in verdicts(each)])
     return len(new)
 
 
@@ -120,6 +120,24 @@ def _digest(source: str) -> str | None:
 def _insert(connection: Connection, model: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         connection.execute(insert(model), rows)
+
+
+def _insert_plainly(connection: Connection, model: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Insert many rows of values that the database takes as they are: to convert each takes longer than to write it.
+
+    Args:
+        connection: in a transaction.
+        model: the table.
+        rows: a value for each of its columns, in their order.
+    """
+    if not rows:
+        return
+    statement = insert(model).compile(dialect=connection.dialect)
+    if statement.positional:
+        connection.exec_driver_sql(str(statement), rows)
+    else:
+        names = [column.name for column in model.columns]
+        connection.exec_driver_sql(str(statement), [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def insert_missing(connection: Connection, model: Table, rows: list[dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.model import Status
 
@@ -11,27 +11,39 @@ if TYPE_CHECKING:
     from grader.batch.work import Graded
 
 
-def verdicts(graded: Graded) -> list[dict[str, Any]]:
+class Row(NamedTuple):
+    """What the table holds of a check, after the number of the result.
+
+    Attributes:
+        diagnosis: the id of the mistake that was recognised, if any.
+        fingerprint: as `_fingerprint` makes it, where none was.
+    """
+
+    position: int
+    name: str
+    status: str
+    diagnosis: str | None = None
+    fingerprint: str | None = None
+
+
+def verdicts(graded: Graded) -> list[Row]:
     """The rows of one result, in the order of its checks."""
-    rows: list[dict[str, Any]] = [
-        {"position": position, "name": name, "status": status, "diagnosis": None, "fingerprint": None}
-        for position, (name, status) in enumerate(graded.statuses.items())
-    ]
+    rows = [Row(position, name, status) for position, (name, status) in enumerate(graded.statuses.items())]
     # Of what is right there is nothing to explain, and most is.
-    unexplained = {row["name"]: row for row in rows if row["status"] != Status.PASSED}
+    unexplained = {row.name: row.position for row in rows if row.status != Status.PASSED}
     if graded.report and unexplained:
         for check in json.loads(graded.report)["checks"]:
-            if check["name"] in unexplained:
-                unexplained[check["name"]].update(_explained(check))
+            position = unexplained.get(check["name"])
+            if position is not None:
+                rows[position] = _explained(rows[position], check)
     return rows
 
 
-def _explained(check: dict[str, Any]) -> dict[str, str | None]:
+def _explained(row: Row, check: dict[str, Any]) -> Row:
     diagnosis = check.get("diagnosis")
-    return {
-        "diagnosis": diagnosis["id"] if diagnosis else None,
-        "fingerprint": None if diagnosis else _fingerprint(check.get("details") or {}),
-    }
+    if diagnosis:
+        return row._replace(diagnosis=diagnosis["id"])
+    return row._replace(fingerprint=_fingerprint(check.get("details") or {}))
 
 
 def _fingerprint(details: dict[str, Any]) -> str | None:
