@@ -11,14 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from grader.model import Finding, Status
-from grader.sandbox import library
+from grader.sandbox import requests
 from grader.sandbox.channel import DeadlineError, EndedError
-from grader.sandbox.launch import numpy_folder
-from grader.sandbox.levels import Level
 from grader.sandbox.printed import NO_OUTPUT
 from grader.sandbox.process import NoDeviceError, WorkerFailedError, last_words
 from grader.sandbox.replies import Replies
-from grader.worker import wire
 from grader.worker.stand_ins import STAND_INS
 from grader.worker.values import contents
 from grader.worker.wire import WireError
@@ -31,11 +28,12 @@ if TYPE_CHECKING:
     from grader.limits import Limits
     from grader.model import CheckResult
     from grader.sandbox.channel import Channel
+    from grader.sandbox.levels import Level
     from grader.sandbox.printed import Output
     from grader.sandbox.process import Worker
     from grader.sandbox.replies import CaseReply, Frame
     from grader.sandbox.workers import Workers
-    from grader.submissions.source import SourceFile, Submission
+    from grader.submissions.source import Submission
 
 _START_SECONDS = 30.0
 # A process whose line is closed is about to end, or pretends to be.
@@ -136,11 +134,8 @@ class Session:
         self.tried: dict[str, int] = {}
         self.confinement: Mapping[str, Any] = {}
         self.provenance: Mapping[str, str] = {}
-        files = [submission.main, *submission.siblings]
         self._mark = b"\0" + os.urandom(8).hex().encode()
-        # With the mark, as all else that a worker is sent is the same for many submissions.
-        described = {"files": [_file(file) for file in files], "main": files[0].name, "mark": self._mark.decode()}
-        self._load_request = wire.pack([{"kind": "load", **described}, []])
+        self._load_request = requests.load([submission.main, *submission.siblings], self._mark)
         self.workers = workers
         self._left = limits.submission_seconds
 
@@ -159,10 +154,10 @@ class Session:
         """
         left = list(checks)
         while left:
-            requests = [self.message, self._select_request(left)]
-            worker = self._confined(requests)
+            following = [self.message, self._select_request(left)]
+            worker = self._confined(following)
             try:
-                failed = self._load(worker, requests)
+                failed = self._load(worker, following)
                 if failed is not None:
                     yield from (CheckRun(check.name, [None] * len(check.jobs), failed) for check in left)
                     return
@@ -181,13 +176,13 @@ class Session:
         """
         return next(self.run([check], share=_LEAST_SHARE if briefly else 1.0))
 
-    def _confined(self, requests: Sequence[bytes]) -> Worker:
-        """A worker that has confined itself, at the strongest level that works; it may have these requests already."""
+    def _confined(self, following: Sequence[bytes]) -> Worker:
+        """A worker that has confined itself, at the strongest level that works; it may have what follows already."""
         while True:
             level = self.workers.level
-            prepare = self._prepare_request(level)
+            prepare = requests.prepare(level, self.limits, tuple(self.workers.preload), self.workers.library)
             try:
-                worker = self.workers.next([prepare, *requests])
+                worker = self.workers.next([prepare, *following])
                 self._confine(worker, prepare, level)
             except NoDeviceError:
                 raise
@@ -197,29 +192,6 @@ class Session:
             else:
                 self.workers.isolation.worked()
                 return worker
-
-    def _prepare_request(self, level: Level) -> bytes:
-        beside = self.workers.library
-        request = {
-            "kind": "prepare",
-            "level": str(level),
-            "limits": {
-                "memory_mb": self.limits.memory_mb,
-                "file_mb": self.limits.file_mb,
-                "open_files": self.limits.open_files,
-                "cpu_seconds": self.limits.cpu_seconds,
-                "processes": self.limits.processes,
-            },
-            "preload": self.workers.preload,
-            "readable": library.readable(numpy_folder(), beside) if level is Level.CONFINED_READS else [],
-            "library": beside.name if beside is not None else None,
-            "packages": library.packages(beside) if beside is not None else [],
-            "threads": beside is not None,
-            "device": beside.name if beside is not None and beside.for_numpy else None,
-        }
-        program = level.seccomp_program(threads=beside is not None)
-        described = [["uint8", [len(program)]]] if program else []
-        return wire.pack([request, described], program or b"")
 
     def _confine(self, worker: Worker, prepare: bytes, level: Level) -> None:
         worker.channel.printed.keep_bytes = self.limits.output_kb << 10
@@ -232,14 +204,14 @@ class Session:
         self.confinement = reply["confinement"]
         self.provenance = {**reply["versions"], "blas_threads": "1"}
 
-    def _load(self, worker: Worker, requests: Sequence[bytes]) -> Finding | None:
+    def _load(self, worker: Worker, following: Sequence[bytes]) -> Finding | None:
         """Tell a worker what to run and let it execute the submission; says what ended it, if something did."""
         channel = worker.channel
         deadline = time.monotonic() + _START_SECONDS
         seconds = min(self.limits.load_seconds, self._left)
         started = time.monotonic()
         try:
-            for request in requests:
+            for request in following:
                 worker.send(request, deadline)
             channel.send(self._load_request, started + seconds)
             reply, _ = Replies(channel, self.tried).next(started + seconds)
@@ -266,13 +238,8 @@ class Session:
 
     def _select_request(self, checks: Sequence[CheckJobs]) -> bytes:
         """Asks for all cases of these checks at once."""
-        request = {
-            "kind": "select",
-            "checks": [check.jobs for check in checks],
-            "live": self.audience is not None,
-            "singly": self._singly(checks),
-        }
-        return wire.pack([request, []])
+        jobs = tuple(check.jobs for check in checks)
+        return requests.select(jobs, live=self.audience is not None, singly=self._singly(checks))
 
     def _singly(self, checks: Sequence[CheckJobs]) -> bool:
         """Whether it matters at once how far these come: others are run once more if they end their process."""
@@ -381,16 +348,6 @@ def _confinement(worker: Worker, prepare: bytes, level: Level) -> dict[str, Any]
     if reply["confinement"]["level"] != level:
         raise WorkerFailedError(f"a worker is {reply['confinement']['level']} instead of {level}")
     return dict(reply)
-
-
-def _file(file: SourceFile) -> dict[str, Any]:
-    return {
-        "name": file.name,
-        "filename": file.filename,
-        "aliases": list(file.aliases),
-        "package": file.package,
-        "blocks": [[block.source, block.cell or 0] for block in file.blocks],
-    }
 
 
 def _problem(entry: Any) -> tuple[str, int, int, str, str]:

@@ -67,6 +67,7 @@ EXPECTED = {
     "grader.sandbox.printed",
     "grader.sandbox.process",
     "grader.sandbox.replies",
+    "grader.sandbox.requests",
     "grader.sandbox.session",
     "grader.sandbox.trial",
     "grader.sandbox.workers",
