@@ -232,12 +232,11 @@ class Gradebook:
             students: of the roster, or those who handed in.
             only_new: leave those alone who are known: a folder knows less of them than the roster of an earlier run.
         """
-        if only_new:
-            for page in pages(list(students)):
-                self._enrol_new(page)
+        rows = [_row(student) for student in students]
+        if not rows:  # who only looks again at the same folder keeps nobody waiting
             return
-        with self._database.writing() as connection:
-            upsert(connection, models.Student, [_row(student) for student in students])
+        with self._database.writing(may_be_redone=only_new) as connection:
+            (insert_missing if only_new else upsert)(connection, models.Student, rows)
 
     def students(self) -> list[Student]:
         """The students of whom something is known, by id."""
@@ -334,14 +333,6 @@ class Gradebook:
             return insight.look_alikes(connection)
 
     # ------------------------------------------------------------------ inside
-
-    def _enrol_new(self, students: Sequence[Student]) -> None:
-        with self._database.reading() as connection:
-            known = {student.id for student in grading.enrolled(connection, [student.id for student in students])}
-        rows = [_row(student) for student in students if student.id not in known]
-        if rows:  # who only looks again at the same folder keeps nobody waiting
-            with self._database.writing(may_be_redone=True) as connection:
-                insert_missing(connection, models.Student, rows)
 
     def _stamp(self, run: int, column: str) -> None:
         """Note the moment, once."""
