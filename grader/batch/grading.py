@@ -86,7 +86,7 @@ class Grader:
         """Grade pieces of work, and yield the results in their order, as many as are ready at a time; likewise.
 
         Each stage is done for all before the next: a submission that runs empties the processor's cache, and what is
-        done at a stretch fills it only once. But no result waits long for those that take their time.
+        done at a stretch fills it only once. When one has taken long, the results that are there wait for no other.
         """
         submissions = [self._read(work) for work in bundle]
         unrecorded: list[Callable[[], Graded]] = []
@@ -95,7 +95,7 @@ class Grader:
             try:
                 unrecorded.append(self._run(work, submission))
             except WorkerFailedError:
-                yield [record() for record in unrecorded]
+                yield [record() for record in unrecorded]  # what is done is not lost
                 raise
             if time.monotonic() - since > _PATIENCE:
                 yield [record() for record in unrecorded]

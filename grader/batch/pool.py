@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 # A process is given work in bundles. What waits while it works on one lasts as long as its owner may be busy with the
 # gradebook, so that it never waits itself, and is so little that a crash puts little back.
 _AHEAD_SECONDS = 0.2
-_LEAST_AHEAD = 2
-_MOST_A_SECOND = 160
+# Few enough that a process which gets slower has not much too much, many enough for the fastest.
+_LEAST_AHEAD, _MOST_A_SECOND = 2, 160
 _TRIES = 3
 _PATIENCE = 0.25
 # So many objects more than were freed: some tens of megabytes.
@@ -132,8 +132,8 @@ class Pool:
                 try:
                     results: list[Graded] | str = job.connection.recv()
                 except (EOFError, OSError):
-                    supply.again.extend((each, tries + 1) for each, tries in job.waiting)
                     job.end()
+                    supply.put_back(job.waiting)
                     self._jobs[self._jobs.index(job)] = new = _Job(job.core)
                     new.tell(settings)
                     continue
@@ -167,13 +167,10 @@ class _Supply:
     Args:
         work: all of it.
         jobs: how many processes there are.
-
-    Attributes:
-        again: what has to be graded once more, and for which time.
     """
 
     def __init__(self, work: Iterable[Work], jobs: int) -> None:
-        self.again: deque[tuple[Work, int]] = deque()
+        self._again: deque[tuple[Work, int]] = deque()
         self._left = iter(work)
         self._next: deque[Work] = deque()
         self._share = 2 * jobs
@@ -181,17 +178,29 @@ class _Supply:
     def feed(self, job: _Job) -> None:
         """Give a process what it wants, as far as it is there."""
         while wanted := job.wants:
-            if self.again:
+            if self._again:
                 if job.waiting:
                     return
-                work, tries = self.again.popleft()
-                if tries > _TRIES:
-                    raise WorkerFailedError(f"the work of {work.student} has brought down {_TRIES} processes")
+                work, tries = self._again.popleft()
                 job.give([work], tries)
             elif bundle := self.bundle(wanted):
                 job.give(bundle)
             else:
                 return
+
+    def put_back(self, waiting: Iterable[tuple[Work, int]]) -> None:
+        """Take what a process had that has died, to give it once more.
+
+        Args:
+            waiting: the work, and how often it has been given.
+
+        Raises:
+            WorkerFailedError: that was often enough.
+        """
+        for work, tries in waiting:
+            if tries == _TRIES:
+                raise WorkerFailedError(f"the work of {work.student} has brought down {_TRIES} processes")
+            self._again.append((work, tries + 1))
 
     def bundle(self, most: int) -> list[Work]:
         """The next pieces of work, fewer if there is not as much twice for each process."""

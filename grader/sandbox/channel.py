@@ -115,7 +115,7 @@ class Channel:
         """Wait until a descriptor is ready; a worker that prints meanwhile must not block on a full pipe."""
         poll = select.poll()
         poll.register(descriptor, event)
-        # Most replies are soon there, and whoever looks at what is printed meanwhile is woken for each check.
+        # Most replies are soon there, and whoever waits for what is printed, too, is woken for each check.
         if self.printed.listen is None and poll.poll(max(min(_SOON, deadline - time.monotonic()), 0) * 1000):
             return
         if self._output_open:
