@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -286,6 +287,8 @@ def _unfinished(piece: _Piece) -> tuple[int, int]:
 
 def _noted(path: Path) -> datetime | None:
     """What nbgrader writes beside the files that it collects: `2015-02-02 15:58:23.948203 UTC`."""
+    if not os.path.exists(path):  # noqa: PTH110 - as nearly everywhere; to try to read it would take longer
+        return None
     try:
         text = read_bytes(path, path.name, _MOST_NOTED).decode("ascii").strip().removesuffix(" UTC")
         moment = datetime.fromisoformat(text)

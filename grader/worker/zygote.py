@@ -6,7 +6,6 @@ operation, and a fork would inherit their locks without them, and wait for ever.
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import importlib
 import os
@@ -66,8 +65,7 @@ def serve(
             requests, replies, output = received
             pid = os.fork()
             if pid == 0:
-                os.setsid()
-                descriptors.close()
+                os.setsid()  # what else it has from its zygote, it closes when it confines itself
                 _arrange(requests, replies, output)
                 own = Line(3, 4, ahead)
                 prepare, arrays = own.receive()
@@ -87,7 +85,8 @@ def _decoded(header: bytes, body: bytes) -> tuple[Any, list[Any]]:
 
 
 def _arrange(requests: int, replies: int, output: int) -> None:
-    """Put a worker's descriptors where it expects them; dup2 needs sources that are out of the way."""
-    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 10) for descriptor in (requests, replies, output)]
-    for source, target in zip((high[2], high[2], high[0], high[1]), (1, 2, 3, 4), strict=True):
-        os.dup2(source, target)
+    """Put a worker's descriptors where it expects them: they have come after those that its zygote has there."""
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.dup2(requests, 3)
+    os.dup2(replies, 4)
